@@ -10,7 +10,12 @@ export const absolutePath = z
   .refine((path) => path.startsWith('/'), 'must begin with /')
   .refine((path) => !path.includes('\0'), 'must not hold a NUL character')
   .refine(
-    (path) => path === '/' || path.slice(1).split('/').every((part) => part !== '' && part !== '.' && part !== '..'),
+    (path) =>
+      path === '/' ||
+      path
+        .slice(1)
+        .split('/')
+        .every((part) => part !== '' && part !== '.' && part !== '..'),
     'must not hold empty, . or .. parts',
   );
 

@@ -4,7 +4,10 @@ import { givenPassword, newPassword } from './password.ts';
 import { user } from './user.ts';
 
 /** A proof in the form of RFC 9449 (DPoP): a JWT signed by the browser's own key. */
-const proof = z.string().max(4096).regex(/^[\w-]+\.[\w-]+\.[\w-]+$/, 'is not a signed proof');
+const proof = z
+  .string()
+  .max(4096)
+  .regex(/^[\w-]+\.[\w-]+\.[\w-]+$/, 'is not a signed proof');
 
 /** `POST /api/v1/session`: by a sign-in code, or by a password (with a name where the door does not say who it is). */
 export const signInRequest = z.union([
