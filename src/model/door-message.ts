@@ -20,8 +20,10 @@ export const doorAsks = z.discriminatedUnion('ask', [
 ]);
 export type DoorAsks = z.infer<typeof doorAsks>;
 
-/** What the door tells without waiting: a connection proved this key and is in; a connection is gone. */
+/** What the door tells without waiting: it listens; a connection proved this key and is in; a connection is gone. */
 export const doorTells = z.discriminatedUnion('tell', [
+  /** Told once, when strangers can connect: the address and port that were really taken. */
+  z.strictObject({ tell: z.literal('listening'), host: z.string(), port }),
   z.strictObject({
     tell: z.literal('connected'),
     connection: z.string().regex(/^[0-9a-f]{32}$/),

@@ -18,3 +18,10 @@ export type Entry = z.infer<typeof entry>;
 /** A folder, sorted: folders first, then names in code point order. */
 export const folder = z.object({ path: z.string(), entries: z.array(entry) });
 export type Folder = z.infer<typeof folder>;
+
+/** Folders first, then by name in code point order. */
+export function compareEntries(a: Entry, b: Entry): number {
+  if ((a.type === 'dir') !== (b.type === 'dir')) return a.type === 'dir' ? -1 : 1;
+  if (a.name === b.name) return 0;
+  return a.name < b.name ? -1 : 1;
+}

@@ -1,0 +1,48 @@
+import { createRequire } from 'node:module';
+import { Refusal } from '../model/refusal.ts';
+
+/** Its types name exports which an ES import of a CommonJS class does not find. */
+const scrypt: typeof import('scrypt-kdf') = createRequire(import.meta.url)('scrypt-kdf');
+
+/** OWASP's password storage advice for scrypt: N = 2^15, r = 8, p = 3; 32 MiB and about a tenth of a second. */
+const parameters = { logN: 15, r: 8, p: 3 };
+const waitingAtMost = 4;
+
+let running: Promise<unknown> = Promise.resolve();
+let waiting = 0;
+
+/** One at a time: four at once fill Node's thread pool and stall all file access. Beyond the queue, a Refusal. */
+async function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  if (waiting > waitingAtMost) {
+    throw new Refusal('too-many-tries', 'Too many people are signing in at this moment. Try again in a few seconds.');
+  }
+  waiting += 1;
+  const result = running.then(work).finally(() => {
+    waiting -= 1;
+  });
+  running = result.catch(() => undefined);
+  return result;
+}
+
+/** The password's scrypt text, for the database. */
+export function hashPassword(password: string): Promise<string> {
+  return inTurn(async () => Buffer.from(await scrypt.kdf(password, parameters)).toString('base64'));
+}
+
+/** Stands in for an unknown user's password, so that unknown and wrong cost the same. */
+let nobody: Promise<string> | null = null;
+
+/**
+ * Does the password fit the stored text? With null for an unknown user it takes as long and answers false. Throws
+ * where the stored parameters are not ours: an edited database could ask for gigabytes, or for next to nothing.
+ */
+export async function fitsPassword(password: string, stored: string | null): Promise<boolean> {
+  nobody ??= hashPassword('no such user');
+  const key = Buffer.from(stored ?? (await nobody), 'base64');
+  const { logN, r, p } = scrypt.viewParams(key);
+  if (logN !== parameters.logN || r !== parameters.r || p !== parameters.p) {
+    throw new Error('a stored password has other scrypt parameters than were ever written');
+  }
+  const fits = await inTurn(() => scrypt.verify(key, password));
+  return fits && stored !== null;
+}

@@ -1,0 +1,53 @@
+type Tunnel = { readonly fingerprint: string; readonly openings: Set<string> };
+
+/** What a session says about where it lives; see `reaches`. */
+type Lodging = { readonly door: string; readonly fingerprint: string | null; readonly origin: string };
+
+/** The SSH connections that are up, and the origins that were opened over each. */
+export class Tunnels {
+  readonly #tunnels = new Map<string, Tunnel>();
+
+  connected(connection: string, fingerprint: string): void {
+    this.#tunnels.set(connection, { fingerprint, openings: new Set() });
+  }
+
+  closed(connection: string): void {
+    this.#tunnels.delete(connection);
+  }
+
+  /** The door is gone, and every connection with it. */
+  closeAll(): void {
+    this.#tunnels.clear();
+  }
+
+  /** Notes that the page is opened at this origin over this connection. False where the connection is gone. */
+  opened(connection: string, origin: string): boolean {
+    const tunnel = this.#tunnels.get(connection);
+    tunnel?.openings.add(origin);
+    return tunnel !== undefined;
+  }
+
+  /** Is the connection up, with this key? */
+  isUp(connection: string, fingerprint: string): boolean {
+    return this.#tunnels.get(connection)?.fingerprint === fingerprint;
+  }
+
+  /** The key that the connection was made with; null where it is gone. */
+  fingerprintOf(connection: string): string | null {
+    return this.#tunnels.get(connection)?.fingerprint ?? null;
+  }
+
+  /** The origins opened over the connection; empty where it was made by plain `ssh -L`. */
+  openingsOf(connection: string): ReadonlySet<string> {
+    return this.#tunnels.get(connection)?.openings ?? new Set();
+  }
+
+  /** Is there a tunnel through which this session can be reached: the same key, and the same origin or none opened? */
+  reaches(session: Lodging): boolean {
+    if (session.door !== 'embedded') return true;
+    for (const { fingerprint, openings } of this.#tunnels.values()) {
+      if (fingerprint === session.fingerprint && (openings.size === 0 || openings.has(session.origin))) return true;
+    }
+    return false;
+  }
+}

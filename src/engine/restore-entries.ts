@@ -1,0 +1,64 @@
+import type { Outcome, Watch } from './back-up.ts';
+import type { Surroundings } from './environment.ts';
+import { refusalOfExit } from './exit.ts';
+import { followRestic } from './follow-restic.ts';
+import { literalPattern } from './literal-pattern.ts';
+import type { SummaryMessage } from './message.ts';
+import { progressMeter } from './progress-meter.ts';
+import { type Access, startRestic } from './start-restic.ts';
+
+export type RestoreEntriesRequest = {
+  readonly snapshot: string;
+  readonly paths: readonly string[];
+  /** An absolute folder, made by restic; the entries come back below it with their whole path. */
+  readonly target: string;
+};
+
+/** Restores entries of a snapshot, by `restic restore`. Throws a Refusal where not all of it came back. */
+export async function restoreEntries(
+  surroundings: Surroundings,
+  access: Access,
+  request: RestoreEntriesRequest,
+  watch: Watch,
+): Promise<Outcome> {
+  const restic = startRestic(
+    surroundings,
+    access,
+    [
+      'restore',
+      '--json',
+      `--target=${request.target}`,
+      ...request.paths.map((path) => `--include=${literalPattern(path)}`),
+      '--',
+      request.snapshot,
+    ],
+    { cancel: watch.cancel },
+  );
+  if (restic.pid !== undefined) watch.onStart(restic.pid);
+  const meter = progressMeter(watch.onProgress);
+  let summary: SummaryMessage | null = null;
+  const { exitCode, complaints } = await followRestic(restic, (message) => {
+    if (message.message_type === 'status') meter(message);
+    if (message.message_type === 'summary') summary = message;
+  });
+  if (exitCode !== 0) throw refusalOfExit(exitCode, [complaints.message, ...complaints.problems].join('\n'));
+  return {
+    partial: false,
+    summary: restoreSummary(summary, request.target),
+    problems: complaints.problems,
+    problemCount: complaints.problemCount,
+  };
+}
+
+function restoreSummary(summary: SummaryMessage | null, target: string) {
+  if (summary === null) throw new Error('restic ended well, but gave no summary');
+  return {
+    snapshotId: null,
+    filesTotal: summary.total_files ?? 0,
+    bytesTotal: summary.total_bytes ?? 0,
+    filesNew: null,
+    filesChanged: null,
+    bytesAdded: null,
+    target,
+  };
+}

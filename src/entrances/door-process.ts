@@ -1,0 +1,125 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import type { Duplex, Readable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+import type { Logger } from 'pino';
+import { type DoorSays, doorSays, type ServiceSays } from '../model/door-message.ts';
+
+const program = fileURLToPath(new URL('../door/main.ts', import.meta.url));
+const longestLine = 64 * 1024;
+const firstWaitMilliseconds = 500;
+const longestWaitMilliseconds = 30_000;
+/** A door that lived this long was well; its next fall is a first one. */
+const wellAfterMilliseconds = 60_000;
+
+export type DoorParts = {
+  readonly listen: string;
+  readonly uiSocket: string;
+  /** The host key's file: opened here and handed over as a descriptor, so that the door needs no right to the folder. */
+  readonly hostKeyFile: string;
+  /** The user and group that the door runs as; null where the service may not change them. */
+  readonly user: number | null;
+  readonly path: string;
+  readonly log: Logger;
+  readonly onSays: (says: DoorSays, answer: (says: ServiceSays) => void) => void;
+  readonly onGone: () => void;
+};
+
+/** Keeps the door's process running: starts it, hears it, and starts it again, later each time, when it falls. */
+export class DoorProcess {
+  readonly #parts: DoorParts;
+  #child: ChildProcess | null = null;
+  #control: Duplex | null = null;
+  #wait = firstWaitMilliseconds;
+  #timer: NodeJS.Timeout | null = null;
+  #closing = false;
+
+  constructor(parts: DoorParts) {
+    this.#parts = parts;
+  }
+
+  start(): void {
+    const { listen, uiSocket, hostKeyFile, user, path, log } = this.#parts;
+    const hostKey = openSync(hostKeyFile, 'r');
+    const began = Date.now();
+    const child = spawn(process.execPath, [program, '--listen', listen, '--ui', uiSocket], {
+      env: { PATH: path },
+      cwd: '/',
+      stdio: ['ignore', 'inherit', 'inherit', hostKey, 'pipe'],
+      ...(user !== null && { uid: user, gid: user }),
+    });
+    closeSync(hostKey);
+    this.#child = child;
+    this.#control = child.stdio[4] as unknown as Duplex;
+    this.#control.on('error', (error) => log.debug({ reason: error.message }, 'the door hung up'));
+    this.#hear(this.#control);
+    child.once('error', (error) => log.error({ reason: error.message }, 'the door could not be started'));
+    child.once('close', (code, signal) => this.#fell(Date.now() - began, code, signal));
+  }
+
+  tell(says: ServiceSays): void {
+    if (this.#control?.writable) this.#control.write(`${JSON.stringify(says)}\n`);
+  }
+
+  /** The process number, for tests and the self-check; null while it is down. */
+  get pid(): number | null {
+    return this.#child?.pid ?? null;
+  }
+
+  /** Ends the door by hanging up: a service that runs without the right to signal other users can do no more. */
+  async close(): Promise<void> {
+    this.#closing = true;
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    const child = this.#child;
+    if (child === null) return;
+    const gone = new Promise((resolve) => child.once('close', resolve));
+    this.#control?.end();
+    await gone;
+  }
+
+  #hear(control: Readable): void {
+    const lines = createInterface({ input: control });
+    control.on(
+      'data',
+      overlongGuard(() => control.destroy()),
+    );
+    lines.on('line', (line) => {
+      const parsed = doorSays.safeParse(parseJson(line));
+      if (parsed.success) this.#parts.onSays(parsed.data, (says) => this.tell(says));
+      else {
+        this.#parts.log.error('the door spoke out of turn; it is ended');
+        control.destroy();
+      }
+    });
+  }
+
+  #fell(lived: number, code: number | null, signal: NodeJS.Signals | null): void {
+    this.#child = null;
+    this.#control = null;
+    this.#parts.onGone();
+    if (this.#closing) return;
+    if (lived > wellAfterMilliseconds) this.#wait = firstWaitMilliseconds;
+    this.#parts.log.error({ exitCode: code, signal, againInMilliseconds: this.#wait }, 'the door fell; backups go on');
+    this.#timer = setTimeout(() => this.start(), this.#wait);
+    this.#wait = Math.min(longestWaitMilliseconds, this.#wait * 2);
+  }
+}
+
+function parseJson(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return null;
+  }
+}
+
+/** Watches for a line that never ends. */
+function overlongGuard(onOverlong: () => void): (chunk: Buffer) => void {
+  let length = 0;
+  return (chunk) => {
+    const newline = chunk.lastIndexOf(0x0a);
+    length = newline === -1 ? length + chunk.length : chunk.length - newline;
+    if (length > longestLine) onOverlong();
+  };
+}

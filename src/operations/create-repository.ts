@@ -1,0 +1,59 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, readdir } from 'node:fs/promises';
+import type { Grant } from '../auth/authorize.ts';
+import { initRepository } from '../engine/init-repository.ts';
+import { createIdentifier } from '../model/identifier.ts';
+import { Refusal } from '../model/refusal.ts';
+import type { NewRepository, Repository } from '../model/repository.ts';
+import { insertRepository, repositoryNameTaken } from '../store/repositories.ts';
+import { demandInside } from './real-folder.ts';
+import type { Service } from './service.ts';
+
+/** Makes the folder where it is missing; refuses one with other things in it, and one that is a repository already. */
+async function prepareFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path, { recursive: true, mode: 0o700 });
+    const names = await readdir(path);
+    if (names.includes('config') && names.includes('keys')) {
+      throw new Refusal(
+        'repository-exists',
+        `There is a restic repository in ${path} already. Choose an empty folder.`,
+      );
+    }
+    if (names.length > 0) {
+      throw new Refusal(
+        'repository-exists',
+        `${path} is not empty. Choose an empty folder or one that is not there yet.`,
+      );
+    }
+  } catch (error) {
+    if (error instanceof Refusal) throw error;
+    const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+    throw new Refusal(
+      'repository-unreachable',
+      `${path} cannot be made or read (${reason}). Look at its owner and mode.`,
+    );
+  }
+}
+
+/** Makes a restic repository with a password of 256 random bits, which is stored sealed, before restic sees it. */
+export async function createRepository(
+  service: Service,
+  _grant: Grant<'edit-repository'>,
+  wanted: NewRepository,
+): Promise<Repository> {
+  const { database, vault, surroundings } = service;
+  if (await repositoryNameTaken(database, wanted.name)) {
+    throw new Refusal('name-taken', `There is a repository named ${wanted.name} already.`);
+  }
+  await demandInside(wanted.destination.path, service.repositoryRoots);
+  await prepareFolder(wanted.destination.path);
+  const id = createIdentifier();
+  const password = randomBytes(32).toString('base64url');
+  const sealed = vault.sealText('repositories', 'password', id, password);
+  await initRepository(surroundings, { destination: wanted.destination, password });
+  const createdAt = service.now();
+  await insertRepository(database, { id, ...wanted, password: sealed, createdAt });
+  service.events.tell({ type: 'changed' });
+  return { id, ...wanted, createdAt, planCount: 0 };
+}

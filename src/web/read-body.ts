@@ -1,0 +1,40 @@
+import getRawBody from 'raw-body';
+import type { z } from 'zod';
+import { Refusal } from '../model/refusal.ts';
+import type { Context } from './context.ts';
+
+const largest = 1024 * 1024;
+
+async function readText(context: Context): Promise<string> {
+  if (!context.is('application/json') || context.get('Content-Encoding') !== '') {
+    throw new Refusal('not-json', 'The body must be JSON, sent as application/json.');
+  }
+  try {
+    return await getRawBody(context.req, { limit: largest, length: context.length, encoding: 'utf-8' });
+  } catch (error) {
+    if (error instanceof Error && 'type' in error && error.type === 'entity.too.large') {
+      throw new Refusal('body-too-large', 'The body is larger than 1 MiB.');
+    }
+    throw new Refusal('bad-request', 'The body did not arrive whole.');
+  }
+}
+
+/** Reads and parses a JSON body of this shape. Throws a Refusal that names every wrong member. */
+export async function readBody<T extends z.ZodType>(context: Context, shape: T): Promise<z.infer<T>> {
+  const text = await readText(context);
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new Refusal('bad-request', 'The body is not valid JSON.');
+  }
+  return parse(shape, value);
+}
+
+/** Parses what came from outside. Throws a Refusal that names every wrong member, and repeats no value. */
+export function parse<T extends z.ZodType>(shape: T, value: unknown): z.infer<T> {
+  const result = shape.safeParse(value);
+  if (result.success) return result.data;
+  const problems = result.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`.trim());
+  throw new Refusal('bad-request', `${problems.join('; ')}.`);
+}

@@ -1,0 +1,31 @@
+import Router from 'koa-router';
+import { authorize, type Grant } from '../auth/authorize.ts';
+import { Refusal } from '../model/refusal.ts';
+import { authenticate, authenticateByTicket } from './authenticate.ts';
+import type { Context } from './context.ts';
+import type { Route } from './route.ts';
+import type { Web } from './web.ts';
+
+/** A public action gets no grant, and must not ask for one. */
+const noGrant = null as unknown as Grant;
+
+async function answer(web: Web, route: Route, context: Context): Promise<void> {
+  if (route.permission === 'public') return route.action(web, context, noGrant);
+  const principal =
+    route.by === 'ticket' ? await authenticateByTicket(web.auth, context) : await authenticate(web.auth, context);
+  return route.action(web, context, authorize(principal, route.permission));
+}
+
+/** Matches requests against the table: session first, then permission, then the action. */
+export function routeRequests(web: Web, routes: readonly Route[]) {
+  const router = new Router({ strict: true, sensitive: true });
+  for (const route of routes) {
+    router.register(route.path, [route.method], (context) => answer(web, route, context as unknown as Context));
+  }
+  const notAllowed = router.allowedMethods({
+    throw: true,
+    notImplemented: () => new Refusal('method-not-allowed', 'This method is not used here.'),
+    methodNotAllowed: () => new Refusal('method-not-allowed', 'This path does not take this method.'),
+  });
+  return [router.routes(), notAllowed];
+}
