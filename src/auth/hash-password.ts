@@ -1,8 +1,8 @@
-import { createRequire } from 'node:module';
+import * as scryptModule from 'scrypt-kdf';
 import { Refusal } from '../model/refusal.ts';
 
-/** Its types name exports which an ES import of a CommonJS class does not find. */
-const scrypt: typeof import('scrypt-kdf') = createRequire(import.meta.url)('scrypt-kdf');
+/** The package exports a class as its default; its types name the class's functions as exports instead. */
+const scrypt = (scryptModule as unknown as { default: typeof scryptModule }).default;
 
 /** OWASP's password storage advice for scrypt: N = 2^15, r = 8, p = 3; 32 MiB and about a tenth of a second. */
 const parameters = { logN: 15, r: 8, p: 3 };
