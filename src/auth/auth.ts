@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { Database } from '../store/database.ts';
 import { NonceMint } from './nonces.ts';
 import { ProofReplays } from './proof-replays.ts';
@@ -33,7 +34,8 @@ export function createAuth(database: Database, subkey: (purpose: string) => Buff
     signals: new SessionSignals(),
     codes: new SignInCodes(now),
     tickets: new Tickets(now),
-    nonces: new NonceMint(subkey('nonce'), now),
+    // A key of this start alone: which proofs were seen is forgotten at the end, so their nonces must end as well.
+    nonces: new NonceMint(randomBytes(32), now),
     replays: new ProofReplays(now),
     tries: new TriesLimit(now),
   };

@@ -1,14 +1,11 @@
-import { findOpenSession, type SessionRow } from '../store/sessions.ts';
+import { findOpenSession } from '../store/sessions.ts';
 import { findUser } from '../store/users.ts';
 import type { Auth } from './auth.ts';
+import { isAtHome } from './is-at-home.ts';
+import { ownsKey } from './owns-key.ts';
 import type { Principal } from './principal.ts';
 import { sessionFault } from './session-fault.ts';
 import type { Speaker } from './speaker.ts';
-
-/** A session is only good through the door identity and at the origin that it was born with. */
-function isAtHome(session: SessionRow, speaker: Speaker, origin: string): boolean {
-  return session.door === speaker.door && session.fingerprint === speaker.fingerprint && session.origin === origin;
-}
 
 /** The principal of an open session, looked up anew; null where it has ended, run out, or is used from elsewhere. */
 export async function checkSession(
@@ -22,6 +19,7 @@ export async function checkSession(
   if (!isAtHome(session, speaker, origin)) return null;
   const found = await findUser(auth.database, session.userId);
   if (found === null || (speaker.userId !== null && speaker.userId !== found.id)) return null;
+  if (!(await ownsKey(auth.database, found.id, session.fingerprint))) return null;
   const { password, ...user } = found;
   return { user, session, needsPassword: password === null };
 }

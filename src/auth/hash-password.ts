@@ -1,3 +1,4 @@
+import { createHash, randomBytes } from 'node:crypto';
 import * as scryptModule from 'scrypt-kdf';
 import { Refusal } from '../model/refusal.ts';
 
@@ -29,16 +30,28 @@ export function hashPassword(password: string): Promise<string> {
   return inTurn(async () => Buffer.from(await scrypt.kdf(password, parameters)).toString('base64'));
 }
 
-/** Stands in for an unknown user's password, so that unknown and wrong cost the same. */
-let nobody: Promise<string> | null = null;
+/**
+ * Stands in for an unknown user's password, so that unknown and wrong cost the same: scrypt-kdf's 96 bytes (name,
+ * parameters, salt, checksum) with random bytes in place of the hash, which no password fits.
+ */
+function createNobody(): Buffer {
+  const head = Buffer.alloc(16);
+  head.write('scrypt');
+  head.writeUInt8(parameters.logN, 7);
+  head.writeUInt32BE(parameters.r, 8);
+  head.writeUInt32BE(parameters.p, 12);
+  const salted = Buffer.concat([head, randomBytes(32)]);
+  return Buffer.concat([salted, createHash('sha256').update(salted).digest().subarray(0, 16), randomBytes(32)]);
+}
+
+const nobody = createNobody();
 
 /**
  * Does the password fit the stored text? With null for an unknown user it takes as long and answers false. Throws
  * where the stored parameters are not ours: an edited database could ask for gigabytes, or for next to nothing.
  */
 export async function fitsPassword(password: string, stored: string | null): Promise<boolean> {
-  nobody ??= hashPassword('no such user');
-  const key = Buffer.from(stored ?? (await nobody), 'base64');
+  const key = stored === null ? nobody : Buffer.from(stored, 'base64');
   const { logN, r, p } = scrypt.viewParams(key);
   if (logN !== parameters.logN || r !== parameters.r || p !== parameters.p) {
     throw new Error('a stored password has other scrypt parameters than were ever written');

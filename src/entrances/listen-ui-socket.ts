@@ -50,6 +50,7 @@ export async function listenUiSocket(ui: UiSocket): Promise<UiConnections> {
 async function admit(ui: UiSocket, socket: Socket, byConnection: Map<string, Set<Socket>>): Promise<void> {
   const identity: ProxyIdentity = await readProxyHeader(socket);
   await demandTunnel(ui.tunnels, identity);
+  if (socket.destroyed) return;
   const sockets = byConnection.get(identity.connection) ?? new Set();
   byConnection.set(identity.connection, sockets.add(socket));
   socket.once('close', () => {

@@ -90,11 +90,12 @@ export async function openDatabase(file: string): Promise<Database> {
     const opened = new sqlite3.Database(file, (error) => (error ? reject(error) : resolve(opened)));
   });
   const database = new Database(connection);
-  await database.run('PRAGMA journal_mode = WAL');
+  await database.run('PRAGMA busy_timeout = 5000');
   await database.run('PRAGMA synchronous = FULL');
   await database.run('PRAGMA foreign_keys = ON');
   await database.run('PRAGMA secure_delete = ON');
-  await database.run('PRAGMA busy_timeout = 5000');
   await migrate(database);
+  // Last, because it is written into the file: one that is refused above stays as it was, byte by byte.
+  await database.run('PRAGMA journal_mode = WAL');
   return database;
 }

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { open } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { Refusal } from '../model/refusal.ts';
 import { readKeyFile } from './read-key-file.ts';
 
@@ -29,5 +30,12 @@ export async function loadKey(secretFile: string, besideFile: string, databaseIs
   } finally {
     await file.close();
   }
+  await syncFolder(dirname(besideFile));
   return { key, source: 'beside-database' };
+}
+
+/** Makes the file's name last as well as its bytes: a power cut must not leave a sealed database without its key. */
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder);
+  await handle.sync().finally(() => handle.close());
 }

@@ -10,8 +10,12 @@ export async function readKeyFile(file: string): Promise<Buffer | null> {
   try {
     text = (await readFile(file, 'latin1')).trim();
   } catch (error) {
-    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) return null;
-    throw new Refusal('wrong-key-file', `The key file ${file} cannot be read. Look at its owner and mode.`);
+    const code = error instanceof Error && 'code' in error ? error.code : null;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return null;
+    // What Docker makes where the file that was to be mounted is not there.
+    const hint =
+      code === 'EISDIR' ? 'It is a folder: is the secret mounted from where it lies?' : 'Look at its owner and mode.';
+    throw new Refusal('wrong-key-file', `The key file ${file} cannot be read. ${hint}`);
   }
   const key = Buffer.from(text, 'base64');
   if (!/^[A-Za-z0-9+/]{43}=$/.test(text) || key.length !== 32) {

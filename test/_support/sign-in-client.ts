@@ -48,7 +48,9 @@ export class SignInClient {
       Host: this.host,
       ...(method === 'GET' ? {} : { Origin: this.origin }),
       'Sec-Fetch-Site': 'same-origin',
-      ...(payload === undefined ? {} : { 'Content-Type': 'application/json' }),
+      ...(payload === undefined
+        ? {}
+        : { 'Content-Type': 'application/json', 'Content-Length': String(Buffer.byteLength(payload)) }),
       ...(this.accessToken === null ? {} : { Authorization: `Bearer ${this.accessToken}` }),
       ...(this.cookie === null ? {} : { Cookie: this.cookie }),
       ...headers,
@@ -115,16 +117,14 @@ export class SignInClient {
 
   /** Signs in by the URL's code, or by password. Keeps cookie and access token. */
   async signIn(by: Record<string, string> = { code: this.code }): Promise<Answer> {
-    const proof = await this.proof('/api/v1/session');
-    const answer = await this.ask('POST', '/api/v1/session', { body: { proof, ...by } });
+    const answer = await this.#proved('/api/v1/session', {}, by);
     this.#keep(answer);
     return answer;
   }
 
   /** A fresh access token by cookie and proof. */
   async renew(claims: Record<string, unknown> = {}): Promise<Answer> {
-    const proof = await this.proof('/api/v1/session/token', claims);
-    const answer = await this.ask('POST', '/api/v1/session/token', { body: { proof, active: false } });
+    const answer = await this.#proved('/api/v1/session/token', claims, { active: false });
     this.#keep(answer);
     return answer;
   }
@@ -140,6 +140,15 @@ export class SignInClient {
   async ticketed(path: string): Promise<string> {
     const { ticket } = (await this.must('POST', '/api/v1/tickets', { body: { path } })).json();
     return `${path}${path.includes('?') ? '&' : '?'}ticket=${ticket}`;
+  }
+
+  /** As the page does: a proof that was refused, its nonce perhaps too old, is made once more with the nonce that came. */
+  async #proved(path: string, claims: Record<string, unknown>, body: object): Promise<Answer> {
+    const send = async () => this.ask('POST', path, { body: { ...body, proof: await this.proof(path, claims) } });
+    const answer = await send();
+    if (answer.status !== 401 || answer.json().code !== 'proof-refused') return answer;
+    this.nonce = answer.json().nonce;
+    return send();
   }
 
   #keep(answer: Answer): void {

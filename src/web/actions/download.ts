@@ -22,19 +22,21 @@ export async function download(
   grant: Grant<'download-files'>,
 ): Promise<void> {
   const { path, as } = parse(downloadQuery, context.query);
-  const gone = untilGone(auth, context, grant);
+  const gone = await untilGone(auth, context, grant);
   const request = { planId: parameter.planId(context), snapshotId: parameter.snapshotId(context), path, as };
   const { name, length, dump } = await downloadEntry(service, grant, request, gone);
   context.attachment(name);
   context.type = as === 'file' ? 'application/octet-stream' : `application/${as === 'zip' ? 'zip' : 'x-tar'}`;
-  context.set('Content-Security-Policy', "default-src 'none'; sandbox");
+  context.set('Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'; sandbox");
   if (length !== null) context.length = length;
   const body = Readable.from(wholeOrBroken(dump), { objectMode: false, highWaterMark: 1024 * 1024 });
   body.once('error', (error) => {
     context.state.log.warn({ reason: error.message }, 'a download was cut');
     context.res.destroy();
   });
-  gone.addEventListener('abort', () => context.res.destroy(), { once: true });
+  const cut = () => context.res.destroy();
+  if (gone.aborted) cut();
+  else gone.addEventListener('abort', cut, { once: true });
   context.body = body;
   if (length !== null) context.length = length;
 }

@@ -14,7 +14,7 @@ export async function streamEvents(
   context: Context,
   grant: Grant<'see-status'>,
 ): Promise<void> {
-  const gone = untilGone(auth, context, grant);
+  const gone = await untilGone(auth, context, grant);
   const stream = new PassThrough();
   const send = (text: string) => {
     if (stream.writableLength > mostBuffered) context.res.destroy();

@@ -1,6 +1,6 @@
 import type { Auth } from '../../auth/auth.ts';
 import { checkSession } from '../../auth/check-session.ts';
-import { verifyProof } from '../../auth/verify-proof.ts';
+import { spendProof, verifyProof } from '../../auth/verify-proof.ts';
 import { Refusal } from '../../model/refusal.ts';
 import { type SignInOffer, tokenRequest } from '../../model/sign-in.ts';
 import { touchSession } from '../../store/sessions.ts';
@@ -35,10 +35,11 @@ export async function renewToken({ auth }: Web, context: Context): Promise<void>
       await signInOffer(auth, context),
     );
   }
-  const browserKey = await verifyProof(auth, request.proof, 'POST', `${origin}${sessionPath}/token`);
-  if (browserKey !== principal.session.browserKey) {
+  const proof = await verifyProof(auth, request.proof, 'POST', `${origin}${sessionPath}/token`);
+  if (proof.browserKey !== principal.session.browserKey) {
     throw new Refusal('not-signed-in', 'This session belongs to another browser.', await signInOffer(auth, context));
   }
+  spendProof(auth, proof);
   if (request.active) await touchSession(auth.database, principal.session.id, auth.now());
   await sendSignedIn(auth, context, principal);
 }

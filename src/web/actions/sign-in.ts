@@ -2,7 +2,7 @@ import { checkSession } from '../../auth/check-session.ts';
 import { signInByCode } from '../../auth/sign-in-by-code.ts';
 import { signInByPassword } from '../../auth/sign-in-by-password.ts';
 import { startSession } from '../../auth/start-session.ts';
-import { verifyProof } from '../../auth/verify-proof.ts';
+import { spendProof, verifyProof } from '../../auth/verify-proof.ts';
 import { signInRequest } from '../../model/sign-in.ts';
 import type { Context, CookieSession } from '../context.ts';
 import { readBody } from '../read-body.ts';
@@ -14,13 +14,15 @@ import { sendSignedIn } from './send-signed-in.ts';
 export async function signIn({ auth, onCodeRedeemed }: Web, context: Context): Promise<void> {
   const { speaker, origin } = context.state;
   const request = await readBody(context, signInRequest);
-  const browserKey = await verifyProof(auth, request.proof, 'POST', `${origin}${sessionPath}`);
-  const userId =
+  const proof = await verifyProof(auth, request.proof, 'POST', `${origin}${sessionPath}`);
+  const who =
     'code' in request
-      ? signInByCode(auth, request.code, speaker, origin)
+      ? { userId: signInByCode(auth, request.code, speaker, origin), storedPassword: null }
       : await signInByPassword(auth, request, speaker);
+  spendProof(auth, proof);
+  const { browserKey } = proof;
   const browser = context.get('User-Agent');
-  const { session, secret } = await startSession(auth, { userId, speaker, origin, browserKey, browser });
+  const { session, secret } = await startSession(auth, { ...who, speaker, origin, browserKey, browser });
   context.state.newSessionSecret = secret;
   context.session = { id: session.id } as CookieSession;
   await context.session?.regenerate();

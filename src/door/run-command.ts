@@ -1,0 +1,29 @@
+import type { Session } from 'ssh2';
+import { fail, openPage } from './open-page.ts';
+import { parseCommand } from './parse-command.ts';
+import type { Visitor } from './visitor.ts';
+
+/** The exit status for a command line that is not understood: EX_USAGE of sysexits.h. */
+const usage = 64;
+
+/** Serves the commands of one session. Shells, terminals, environment and subsystems have no listener: ssh2 refuses them. */
+export function runCommands(visitor: Visitor, session: Session): void {
+  session.on('exec', (accept, _reject, { command: line }) => {
+    const channel = accept();
+    // Null when the session is ending or has had its command.
+    if (!channel) return;
+    channel.on('error', (error: Error) =>
+      visitor.log.debug({ event: 'channel', error: error.message }, 'channel error'),
+    );
+    channel.resume();
+    const command = parseCommand(line);
+    if (command === null) {
+      visitor.refused('command');
+      return fail(channel, 'unknown command; this door understands: open HOST PORT', usage);
+    }
+    openPage(visitor, channel, command).catch((error: unknown) => {
+      visitor.log.error({ event: 'bug', error }, 'a command failed unexpectedly');
+      visitor.drop('internal error');
+    });
+  });
+}
