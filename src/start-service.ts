@@ -63,6 +63,7 @@ async function startJobs(config: Config, folders: Folders, { database, vault }: 
     restoreRoot: folders.restore,
     version: await ownVersion(),
     resticVersion,
+    seenSnapshots: new Map(),
     notices: [],
   };
 }

@@ -2,6 +2,7 @@ import type { Surroundings } from '../engine/environment.ts';
 import type { JobEvents } from '../jobs/job-events.ts';
 import type { JobQueue } from '../jobs/job-queue.ts';
 import type { Notice } from '../model/overview.ts';
+import type { Snapshot } from '../model/snapshot.ts';
 import type { Database } from '../store/database.ts';
 import type { Vault } from '../vault/vault.ts';
 
@@ -18,6 +19,8 @@ export type Service = {
   readonly restoreRoot: string;
   readonly version: string;
   readonly resticVersion: string;
+  /** Snapshots by plan and id, once seen in the repository: asking again costs a process, and they never change. */
+  readonly seenSnapshots: Map<string, Snapshot>;
   /** What is wrong with the set-up itself, found at start. */
   readonly notices: readonly Notice[];
 };

@@ -8,6 +8,8 @@ import { findPlanOrRefuse } from './find-plan-or-refuse.ts';
 import { repositoryAccess } from './repository-access.ts';
 import type { Service } from './service.ts';
 
+const mostSeen = 10_000;
+
 /**
  * What opens a snapshot for reading. It must be one of the plan's: rights are given by plan, and one repository can
  * hold the snapshots of many. Throws a Refusal (`not-found`) otherwise.
@@ -19,8 +21,14 @@ export async function snapshotAccess(
 ): Promise<{ readonly plan: PlanRow; readonly access: Access; readonly snapshot: Snapshot }> {
   const plan = await findPlanOrRefuse(service.database, planId);
   const access = await repositoryAccess(service.database, service.vault, plan.repositoryId);
-  const snapshots = await listSnapshots(service.surroundings, access, planTag(plan.id));
-  const snapshot = snapshots.find(({ id }) => id === snapshotId);
+  const name = `${plan.id} ${snapshotId}`;
+  if (!service.seenSnapshots.has(name)) {
+    if (service.seenSnapshots.size > mostSeen) service.seenSnapshots.clear();
+    for (const found of await listSnapshots(service.surroundings, access, planTag(plan.id))) {
+      service.seenSnapshots.set(`${plan.id} ${found.id}`, found);
+    }
+  }
+  const snapshot = service.seenSnapshots.get(name);
   if (snapshot === undefined) throw new Refusal('not-found', 'This plan has no such snapshot.');
   return { plan, access, snapshot };
 }
