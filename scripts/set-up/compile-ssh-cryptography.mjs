@@ -14,7 +14,7 @@ export async function compileSshCryptography(root) {
   if (existsSync(join(folder, 'build'))) return;
   const headers = nodeHeaders(root);
   const compiler = compilerScript(root);
-  const options = { cwd: folder, env: { ...process.env, PATH: toolPath(root) } };
+  const options = { cwd: folder, env: buildEnvironment(root) };
   try {
     if (headers === null || compiler === null) throw new Error('no headers or no compiler script');
     // The major version is what ssh2's own install script would pass: Node 24 is built with OpenSSL 3.
@@ -25,6 +25,12 @@ export async function compileSshCryptography(root) {
     mkdirSync(join(folder, 'build'), { recursive: true });
     say('  That did not work; ssh2 uses its JavaScript ciphers, which are slower and just as good.');
   }
+}
+
+/** Without the settings of an outer `npm run`: node-gyp would take another Node's headers from them, arguments or not. */
+function buildEnvironment(root) {
+  const own = Object.entries(process.env).filter(([name]) => !name.toLowerCase().startsWith('npm_config_'));
+  return { ...Object.fromEntries(own), PATH: toolPath(root) };
 }
 
 /** The folder of Node 24's own headers: the platform's package lies inside the `node` package. */

@@ -1,35 +1,37 @@
-import { listOpenSessions } from '../store/sessions.ts';
+import { listOpenSessions, type SessionRow } from '../store/sessions.ts';
 import type { Auth } from './auth.ts';
-import { endSession, endSessions } from './end-session.ts';
+import { endSession } from './end-session.ts';
 import { limits } from './limits.ts';
 import { sessionFault } from './session-fault.ts';
 
 const everyMilliseconds = 1000;
 
 /**
- * Ends what has run out, once a second, so that open streams end as well; and, half a minute after start, what lost its
- * tunnel while the service was down. The answer stops it.
+ * One look at all open sessions, to be had once a second: ends what has run out, and what no tunnel has reached for
+ * longer than the grace for a reconnect. Each session's grace is its own, and begins anew with each loss; after a start,
+ * when all tunnels are gone, with the first look.
  */
-export function sweepSessions(auth: Auth, onError: (error: unknown) => void): () => void {
-  const sweep = async () => {
-    for (const session of await listOpenSessions(auth.database)) {
-      const fault = sessionFault(session, auth.now());
+export function createSweep(auth: Auth): () => Promise<void> {
+  let lostSince = new Map<string, number>();
+  const faultOf = (session: SessionRow): string | null => {
+    const since = lostSince.get(session.id);
+    const isLost = since !== undefined && auth.now() - since >= limits.tunnelGrace;
+    return isLost ? 'its tunnel was closed' : sessionFault(session, auth.now());
+  };
+  return async () => {
+    const sessions = await listOpenSessions(auth.database);
+    const lost = sessions.filter((session) => !auth.tunnels.reaches(session));
+    lostSince = new Map(lost.map(({ id }) => [id, lostSince.get(id) ?? auth.now()]));
+    for (const session of sessions) {
+      const fault = faultOf(session);
       if (fault !== null) await endSession(auth, session.id, fault);
     }
   };
-  const timer = setInterval(() => sweep().catch(onError), everyMilliseconds);
-  const stopSweepingTunnels = endLostSessionsLater(auth, onError);
-  return () => {
-    clearInterval(timer);
-    stopSweepingTunnels();
-  };
 }
 
-/** Ends, after the grace for a reconnect, the sessions that no tunnel reaches any more. The answer calls it off. */
-export function endLostSessionsLater(auth: Auth, onError: (error: unknown) => void): () => void {
-  const timer = setTimeout(() => {
-    endSessions(auth, 'its tunnel was closed', (session) => !auth.tunnels.reaches(session)).catch(onError);
-  }, limits.tunnelGrace);
-  timer.unref();
-  return () => clearTimeout(timer);
+/** Sweeps once a second, so that open streams end as well. The answer stops it. */
+export function sweepSessions(auth: Auth, onError: (error: unknown) => void): () => void {
+  const sweep = createSweep(auth);
+  const timer = setInterval(() => sweep().catch(onError), everyMilliseconds);
+  return () => clearInterval(timer);
 }

@@ -11,6 +11,9 @@ export type Authentication = {
   readonly succeeded: (identity: Identified) => void;
 };
 
+/** SSH_DISCONNECT_NO_MORE_AUTH_METHODS_AVAILABLE (RFC 4253, 11.1). */
+const noMoreMethods = 14;
+
 /** The one method that the door offers. */
 const methods: ['publickey'] = ['publickey'];
 
@@ -24,8 +27,7 @@ export function authenticate(visitor: Visitor, { failed, succeeded }: Authentica
     failed();
     visitor.log.info({ event: 'rejected', why }, 'authentication rejected');
     if (++failures < limits.tries) return context.reject(methods);
-    context.reject([]);
-    visitor.drop('too many tries');
+    visitor.drop('too many tries', noMoreMethods);
   };
 
   const decideKey = async (context: PublicKeyAuthContext) => {

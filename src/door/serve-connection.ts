@@ -16,6 +16,9 @@ export type Startup = {
   readonly succeeded: () => void;
 };
 
+/** SSH_DISCONNECT_BY_APPLICATION (RFC 4253, 11.1). */
+const byApplication = 11;
+
 /** Refusals logged for each connection; the rest would only fill the disk. */
 const mostRefusalsLogged = 20;
 
@@ -81,11 +84,11 @@ function createVisitor(door: Door, client: Connection, parts: Ssh2Parts): Visito
     onGone: new Set(),
     opening: false,
     onRedeemed: null,
-    drop(why) {
+    drop(why, reason = byApplication) {
       if (!this.alive) return;
       this.alive = false;
       log.info({ event: 'dropped', why }, 'dropped');
-      sayGoodbye(client);
+      sayGoodbye(parts, reason);
       leave(this);
       // Whoever does not read is not waited for.
       if (socket.writableLength === 0) socket.destroySoon();
@@ -130,9 +133,9 @@ function leave(visitor: Visitor): void {
   for (const gone of hanging) gone();
 }
 
-function sayGoodbye(client: Connection): void {
+function sayGoodbye(parts: Ssh2Parts, reason: number): void {
   try {
-    client.end();
+    parts._protocol.disconnect(reason);
   } catch {
     // ssh2 throws if the protocol is over already; then there is nobody to say it to.
   }

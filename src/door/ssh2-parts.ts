@@ -14,6 +14,7 @@ export type Ssh2Parts = {
     readonly _kexinit?: Buffer | undefined;
     channelOpenFail(recipient: number, reason: number, text: string): void;
     channelClose(recipient: number): void;
+    disconnect(reason: number): void;
   };
   readonly _chanMgr: {
     readonly _count: number;
@@ -51,6 +52,7 @@ export function ssh2Parts(client: Connection): Ssh2Parts {
     '_kexinit' in protocol &&
     typeof protocol.channelOpenFail === 'function' &&
     typeof protocol.channelClose === 'function' &&
+    typeof protocol.disconnect === 'function' &&
     typeof channels._count === 'number' &&
     typeof channels.remove === 'function' &&
     typeof channels.get === 'function';

@@ -37,8 +37,8 @@ export type Visitor = {
   opening: boolean;
   /** Told when the sign-in code was used; null while there is none. */
   onRedeemed: (() => void) | null;
-  /** Ends the connection at once. `why` is for the log. */
-  readonly drop: (why: string) => void;
+  /** Ends the connection at once. `why` is for the log; the client is told `reason`, a number of RFC 4253, 11.1. */
+  readonly drop: (why: string, reason?: number) => void;
   /** Logs something that was refused; only the first few of a connection. */
   readonly refused: (what: string, details?: Record<string, unknown>) => void;
 };

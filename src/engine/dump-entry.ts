@@ -24,6 +24,10 @@ export function dumpEntry(
     ['dump', '--no-lock', `--archive=${what.archive}`, '--', what.snapshot, what.path],
     { cancel },
   );
+  // A restic that waits for its reader hears no interrupt; with the pipe closed it ends.
+  const hangUp = () => restic.stdout.destroy();
+  if (cancel.aborted) hangUp();
+  else cancel.addEventListener('abort', hangUp, { once: true });
   const finished = collectErrors(restic)
     .then((complaints) => end(restic, complaints))
     .then(({ exitCode, complaints }) => {

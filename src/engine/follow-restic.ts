@@ -1,7 +1,7 @@
 import { Refusal } from '../model/refusal.ts';
 import { type Complaints, collectErrors } from './collect-errors.ts';
-import { lines } from './lines.ts';
 import { type Message, parseMessage } from './message.ts';
+import { readLines } from './read-lines.ts';
 import type { Restic } from './start-restic.ts';
 
 export type Ending = {
@@ -16,10 +16,10 @@ export type Ending = {
 export async function followRestic(restic: Restic, onMessage: (message: Message) => void): Promise<Ending> {
   const complaints = collectErrors(restic);
   complaints.catch(() => undefined);
-  for await (const line of lines(restic.stdout)) {
+  await readLines(restic, (line) => {
     const said = parseMessage(line);
     if (said !== null) onMessage(said);
-  }
+  });
   return end(restic, await complaints);
 }
 

@@ -4,8 +4,7 @@ import type { ChildProcess } from 'node:child_process';
 const graceMilliseconds = 25_000;
 
 /** Sends SIGINT when the signal aborts, and SIGKILL to a child that does not go. A signal that has aborted counts. */
-export function interruptOnAbort(child: ChildProcess, cancel: AbortSignal | undefined): void {
-  if (cancel === undefined) return;
+export function interruptOnAbort(child: ChildProcess, cancel: AbortSignal): void {
   const interrupt = () => {
     child.kill('SIGINT');
     const timer = setTimeout(() => child.kill('SIGKILL'), graceMilliseconds);

@@ -5,7 +5,7 @@ import { collectErrors } from './collect-errors.ts';
 import type { Surroundings } from './environment.ts';
 import { refusalOfExit } from './exit.ts';
 import { end } from './follow-restic.ts';
-import { lines } from './lines.ts';
+import { readLines } from './read-lines.ts';
 import { type Access, type Restic, startRestic } from './start-restic.ts';
 
 const node = z.looseObject({
@@ -43,12 +43,12 @@ export async function listFolder(
 async function readNodes(restic: Restic, path: string) {
   const entries: Entry[] = [];
   let seen = path === '/';
-  for await (const line of lines(restic.stdout)) {
+  await readLines(restic, (line) => {
     const parsed = node.safeParse(JSON.parse(line)).data;
-    if (parsed === undefined) continue;
+    if (parsed === undefined) return;
     if (parsed.path === path) seen = parsed.type === 'dir';
     else entries.push(entryOf(parsed));
-  }
+  });
   return { entries, seen };
 }
 

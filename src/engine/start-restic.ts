@@ -24,6 +24,8 @@ export type Restic = {
   readonly stderr: Readable;
   readonly exitCode: Promise<number | null>;
   readonly cancelled: () => boolean;
+  /** Ends a child that has become useless, as cancelling does; `cancelled` stays false. */
+  readonly interrupt: () => void;
 };
 
 /**
@@ -54,10 +56,18 @@ export function startRestic(
       child.once('close', resolve);
     });
     exitCode.catch(() => undefined);
-    interruptOnAbort(child, options.cancel);
+    const useless = new AbortController();
+    interruptOnAbort(child, AbortSignal.any([useless.signal, ...(options.cancel ? [options.cancel] : [])]));
     const { stdout, stderr } = child;
     if (stdout === null || stderr === null) throw new Error('restic was started without its output');
-    return { pid: child.pid, stdout, stderr, exitCode, cancelled: () => options.cancel?.aborted === true };
+    return {
+      pid: child.pid,
+      stdout,
+      stderr,
+      exitCode,
+      cancelled: () => options.cancel?.aborted === true,
+      interrupt: () => useless.abort(),
+    };
   } finally {
     for (const descriptor of descriptors) closeSync(descriptor);
   }

@@ -1,7 +1,6 @@
 import type { Logger } from 'pino';
 import type { Auth } from '../auth/auth.ts';
 import { endSessions } from '../auth/end-session.ts';
-import { endLostSessionsLater } from '../auth/sweep-sessions.ts';
 import type { DoorTells } from '../model/door-message.ts';
 import { findUserKey } from '../store/user-keys.ts';
 import { answerDoor } from './answer-door.ts';
@@ -28,7 +27,6 @@ type Parts = Omit<DoorParts, 'onSays' | 'onGone'> & {
 export function openDoor({ auth, connections, ...parts }: Parts): Door {
   let address: { host: string; port: number } | null = null;
   const onError = (log: Logger) => (error: unknown) => log.error({ error: String(error) }, 'ending sessions failed');
-  const lost = () => endLostSessionsLater(auth, onError(parts.log));
   const hear = (told: DoorTells) => {
     if (told.tell === 'listening') {
       address = { host: told.host, port: told.port };
@@ -41,7 +39,6 @@ export function openDoor({ auth, connections, ...parts }: Parts): Door {
     if (told.tell === 'closed') {
       auth.tunnels.closed(told.connection);
       connections.dropConnection(told.connection);
-      lost();
     }
   };
   /** The key may have been taken away between the door's question and the end of its handshake. */
@@ -62,7 +59,6 @@ export function openDoor({ auth, connections, ...parts }: Parts): Door {
     onGone: () => {
       address = null;
       auth.tunnels.closeAll();
-      lost();
     },
   });
   door.start();

@@ -1,6 +1,7 @@
 import type { Access } from '../engine/start-restic.ts';
 import type { Job } from '../model/job.ts';
 import type { Progress } from '../model/progress.ts';
+import { Refusal } from '../model/refusal.ts';
 import type { Database } from '../store/database.ts';
 import { endJobRow, findJob, insertJob, type JobRow, type NewJob, setJobChild, startJobRow } from '../store/jobs.ts';
 import { startTickOf } from './child-process.ts';
@@ -33,9 +34,14 @@ export class JobQueue {
     this.#parts = parts;
   }
 
-  /** Writes the job down, and runs it when its repository is free. */
+  /**
+   * Writes the job down, and runs it when its repository is free. Throws a Refusal (`already-running`) for a second
+   * backup of a plan whose first is queued or runs.
+   */
   async enqueue(job: NewJob): Promise<Job> {
-    await insertJob(this.#parts.database, job);
+    if (!(await insertJob(this.#parts.database, job))) {
+      throw new Refusal('already-running', `${job.planName ?? 'This plan'} is running already.`);
+    }
     return this.resume(job.id, job.repositoryId);
   }
 
@@ -72,16 +78,20 @@ export class JobQueue {
     await Promise.all(running.map(({ done }) => done));
   }
 
+  /** Never rejects. The job is known as running before its row says so: who stops it in between must find it. */
   async #run(id: string): Promise<void> {
-    if (this.#closing || !(await startJobRow(this.#parts.database, id, this.#parts.now()))) return;
+    if (this.#closing) return;
     const running: Running = { controller: new AbortController(), progress: null, done: Promise.resolve() };
     this.#running.set(id, running);
-    running.done = this.#perform(id, running).catch((error) => this.#parts.onError(error, id));
+    running.done = this.#perform(id, running)
+      .catch((error) => this.#parts.onError(error, id))
+      .finally(() => this.#running.delete(id));
     await running.done;
   }
 
   async #perform(id: string, running: Running): Promise<void> {
     const { database, now } = this.#parts;
+    if (!(await startJobRow(database, id, now()))) return;
     const job = await findJob(database, id);
     if (job === null) return;
     await this.#announce(id);

@@ -5,6 +5,8 @@ import type { Surroundings } from '../engine/environment.ts';
 import { literalPattern } from '../engine/literal-pattern.ts';
 import { restoreEntries } from '../engine/restore-entries.ts';
 import type { Access } from '../engine/start-restic.ts';
+import { unlockRepository } from '../engine/unlock-repository.ts';
+import { Refusal, type RefusalCode } from '../model/refusal.ts';
 import type { Task } from '../model/task.ts';
 import { checkSources } from './check-sources.ts';
 import { planTag } from './plan-tag.ts';
@@ -17,8 +19,33 @@ export type TaskPlace = {
   readonly ownFolders: readonly string[];
 };
 
-/** Does what a job is there for. Throws a Refusal where it could not be done. */
-export async function performTask(
+/** What restic can say without having taken a lock, or after it took it away itself. */
+const lockless: readonly RefusalCode[] = [
+  'source-missing',
+  'source-unreadable',
+  'path-outside',
+  'restic-missing',
+  'repository-missing',
+  'repository-password',
+  'repository-locked',
+];
+
+/**
+ * Does what a job is there for. Throws a Refusal where it could not be done; a lock that a killed restic left behind
+ * is then taken away, because nobody else would before the next prune fails on it.
+ */
+export async function performTask(place: TaskPlace, access: Access, task: Task, watch: Watch): Promise<Outcome> {
+  try {
+    return await perform(place, access, task, watch);
+  } catch (error) {
+    if (!(error instanceof Refusal && lockless.includes(error.code))) {
+      await unlockRepository(place.surroundings, access).catch(() => undefined);
+    }
+    throw error;
+  }
+}
+
+async function perform(
   { surroundings, sourceRoots, ownFolders }: TaskPlace,
   access: Access,
   task: Task,

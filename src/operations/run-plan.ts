@@ -1,16 +1,12 @@
 import type { Grant } from '../auth/authorize.ts';
 import { createIdentifier } from '../model/identifier.ts';
 import type { Job } from '../model/job.ts';
-import { Refusal } from '../model/refusal.ts';
-import { findPlanJobs } from '../store/jobs.ts';
 import { findPlanOrRefuse } from './find-plan-or-refuse.ts';
 import type { Service } from './service.ts';
 
 /** Queues a backup of the plan as it is now. Refused while one is queued or running. */
 export async function runPlan(service: Service, grant: Grant<'run-plan'>, planId: string): Promise<Job> {
   const plan = await findPlanOrRefuse(service.database, planId);
-  const { activeJob } = await findPlanJobs(service.database, planId);
-  if (activeJob !== null) throw new Refusal('already-running', `${plan.name} is running already.`);
   return service.queue.enqueue({
     id: createIdentifier(),
     planId: plan.id,

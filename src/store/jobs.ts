@@ -67,10 +67,15 @@ export async function findPlanJobs(statements: Statements, planId: string) {
 
 export type NewJob = Pick<JobRow, 'id' | 'planId' | 'planName' | 'repositoryId' | 'requestedBy' | 'task' | 'createdAt'>;
 
-export async function insertJob(statements: Statements, made: NewJob): Promise<void> {
-  await statements.run(
+/**
+ * Writes a job down as queued. The answer is false, and nothing is written, for a backup of a plan that has one queued
+ * or running: asked in one statement, because two may ask at once.
+ */
+export async function insertJob(statements: Statements, made: NewJob): Promise<boolean> {
+  const changed = await statements.run(
     `INSERT INTO jobs (id, kind, state, plan_id, plan_name, repository_id, requested_by, task, created_at)
-     VALUES (?, ?, 'queued', ?, ?, ?, ?, ?, ?)`,
+     SELECT ?1, ?2, 'queued', ?3, ?4, ?5, ?6, ?7, ?8 WHERE ?2 <> 'backup' OR NOT EXISTS
+       (SELECT 1 FROM jobs WHERE plan_id = ?3 AND kind = 'backup' AND state IN ('queued', 'running'))`,
     [
       made.id,
       made.task.kind,
@@ -82,6 +87,7 @@ export async function insertJob(statements: Statements, made: NewJob): Promise<v
       made.createdAt,
     ],
   );
+  return changed > 0;
 }
 
 /** queued → running. The answer is false where the job was stopped before it began. */

@@ -3,7 +3,7 @@ import { colourScales } from './colour-scales.ts';
 
 /**
  * The page as plain files that a strict content security policy can serve: nothing inline, no data: addresses, no
- * preload helper that would write script elements, and one script, since it comes through a tunnel.
+ * preload code that would write script elements, and one script, since it comes through a tunnel.
  */
 export default defineConfig({
   plugins: [colourScales(['slate', 'teal', 'grass', 'amber', 'red'])],

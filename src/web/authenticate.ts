@@ -1,7 +1,7 @@
 import { openAccessToken } from '../auth/access-token.ts';
 import type { Auth } from '../auth/auth.ts';
 import { checkSession } from '../auth/check-session.ts';
-import type { Principal } from '../auth/principal.ts';
+import { type Principal, sessionOf } from '../auth/principal.ts';
 import { Refusal } from '../model/refusal.ts';
 import { touchSession } from '../store/sessions.ts';
 import type { Context } from './context.ts';
@@ -19,7 +19,7 @@ async function checkOrRefuse(auth: Auth, context: Context, sessionId: string | n
 export async function authenticate(auth: Auth, context: Context): Promise<Principal> {
   const token = /^Bearer (?<token>[\w*~.-]+)$/.exec(context.get('Authorization'))?.groups?.token;
   const principal = await checkOrRefuse(auth, context, token ? await openAccessToken(auth, token) : null);
-  if (context.get('Tunnelkeep-Active') === '1') await touchSession(auth.database, principal.session.id, auth.now());
+  if (context.get('Tunnelkeep-Active') === '1') await touchSession(auth.database, sessionOf(principal).id, auth.now());
   return principal;
 }
 

@@ -11,6 +11,8 @@ export type State = {
   origin: string;
   /** The secret of a session that was started by this request, for koa-session to put into the cookie. */
   newSessionSecret?: string;
+  /** The body, once it has come whole. */
+  bodyText?: string;
 };
 
 export type Context = ParameterizedContext<State> & {

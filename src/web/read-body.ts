@@ -6,11 +6,13 @@ import type { Context } from './context.ts';
 const largest = 1024 * 1024;
 
 async function readText(context: Context): Promise<string> {
-  if (!context.is('application/json') || context.get('Content-Encoding') !== '') {
-    throw new Refusal('not-json', 'The body must be JSON, sent as application/json.');
+  if (!context.is('application/json')) {
+    throw new Refusal('not-json', 'A body is needed here: JSON, sent as application/json.');
   }
   try {
-    return await getRawBody(context.req, { limit: largest, length: context.length, encoding: 'utf-8' });
+    // Koa's `context.length` is the answer's. What is announced as too large is refused without waiting for it.
+    const length = context.get('Content-Length') || null;
+    return await getRawBody(context.req, { limit: largest, length, encoding: 'utf-8' });
   } catch (error) {
     if (error instanceof Error && 'type' in error && error.type === 'entity.too.large') {
       throw new Refusal('body-too-large', 'The body is larger than 1 MiB.');
@@ -19,9 +21,16 @@ async function readText(context: Context): Promise<string> {
   }
 }
 
+/** Waits for the body and keeps it for `readBody`. False where there is none. */
+export async function receiveBody(context: Context): Promise<boolean> {
+  if (!context.is('application/json')) return false;
+  context.state.bodyText = await readText(context);
+  return true;
+}
+
 /** Reads and parses a JSON body of this shape. Throws a Refusal that names every wrong member. */
 export async function readBody<T extends z.ZodType>(context: Context, shape: T): Promise<z.infer<T>> {
-  const text = await readText(context);
+  const text = context.state.bodyText ?? (await readText(context));
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -31,10 +40,15 @@ export async function readBody<T extends z.ZodType>(context: Context, shape: T):
   return parse(shape, value);
 }
 
-/** Parses what came from outside. Throws a Refusal that names every wrong member, and repeats no value. */
+const mostProblems = 20;
+const longestMessage = 1000;
+
+/** Parses what came from outside. Throws a Refusal that names the wrong members, twenty at most, and repeats no value. */
 export function parse<T extends z.ZodType>(shape: T, value: unknown): z.infer<T> {
   const result = shape.safeParse(value);
   if (result.success) return result.data;
-  const problems = result.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`.trim());
-  throw new Refusal('bad-request', `${problems.join('; ')}.`);
+  const problems = result.error.issues
+    .slice(0, mostProblems)
+    .map((issue) => `${issue.path.join('.')} ${issue.message}`.trim());
+  throw new Refusal('bad-request', `${problems.join('; ').slice(0, longestMessage)}.`);
 }

@@ -3,6 +3,7 @@ import { authorize, type Grant } from '../auth/authorize.ts';
 import { Refusal } from '../model/refusal.ts';
 import { authenticate, authenticateByTicket } from './authenticate.ts';
 import type { Context } from './context.ts';
+import { receiveBody } from './read-body.ts';
 import type { Route } from './route.ts';
 import type { Web } from './web.ts';
 
@@ -10,10 +11,16 @@ import type { Web } from './web.ts';
 const noGrant = null as unknown as Grant;
 
 async function answer(web: Web, route: Route, context: Context): Promise<void> {
-  if (route.permission === 'public') return route.action(web, context, noGrant);
-  const principal =
-    route.by === 'ticket' ? await authenticateByTicket(web.auth, context) : await authenticate(web.auth, context);
-  return route.action(web, context, authorize(principal, route.permission));
+  const { permission } = route;
+  if (permission === 'public') return route.action(web, context, noGrant);
+  if (route.by === 'ticket') {
+    const principal = await authenticateByTicket(web.auth, context);
+    return route.action(web, context, authorize(principal, permission));
+  }
+  const check = async () => authorize(await authenticate(web.auth, context), permission);
+  const grant = await check();
+  // A stranger's body is not waited for; and whoever was let in may be out again by the time a slow one has come.
+  return route.action(web, context, (await receiveBody(context)) ? await check() : grant);
 }
 
 /** Reached when no line fits. OPTIONS is as wrong as any other method: CORS is not spoken, and nothing is told. */

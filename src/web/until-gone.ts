@@ -1,5 +1,6 @@
 import type { Auth } from '../auth/auth.ts';
 import type { Grant } from '../auth/authorize.ts';
+import { sessionOf } from '../auth/principal.ts';
 import { findOpenSession } from '../store/sessions.ts';
 import type { Context } from './context.ts';
 
@@ -10,7 +11,7 @@ import type { Context } from './context.ts';
 export async function untilGone(auth: Auth, context: Context, grant: Grant): Promise<AbortSignal> {
   const controller = new AbortController();
   context.res.once('close', () => controller.abort());
-  const { id } = grant.principal.session;
+  const { id } = sessionOf(grant.principal);
   const ended = auth.signals.signalOf(id);
   if ((await findOpenSession(auth.database, id)) === null) auth.signals.ended(id);
   return AbortSignal.any([controller.signal, ended]);

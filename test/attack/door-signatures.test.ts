@@ -76,9 +76,7 @@ test('asking whether a key is known is not proving it', async (t) => {
 test('one key is not let in under the name of another kind', async (t) => {
   const { door, key, hostile } = await prepare(t);
   const pem = await opensslForm(key);
-  hostile.protocol.authPK('x', await publicPart(key), 'ecdsa-sha2-nistp256', (data, done) =>
-    done(sign(null, data, pem)),
-  );
+  hostile.protocol.authPK('x', await publicPart(key), 'ssh-dss', (data, done) => done(sign(null, data, pem)));
   await Promise.race([hostile.hear('USERAUTH_FAILURE'), hostile.cut]).catch(() => {});
   t.deepEqual(door.said.filter(isConnected), []);
 });

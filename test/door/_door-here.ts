@@ -11,9 +11,11 @@ import { makeKey } from './_make-key.ts';
 import { playService, Waiting } from './_play-service.ts';
 import type { AnyDoor } from './_start-door.ts';
 import { startService } from './_start-service.ts';
+import { takePlace } from './_take-place.ts';
 
 /** The door in this process, with limits that a test can reach in a moment. */
 export async function doorHere(changes: Partial<Limits>): Promise<AnyDoor & { readonly visitors: Set<Visitor> }> {
+  const leavePlace = await takePlace();
   const folder = await mkdtemp(join(tmpdir(), 'door-test-'));
   const host = await makeKey(folder, 'host');
   const service = await startService(join(folder, 'ui.sock'));
@@ -46,6 +48,7 @@ export async function doorHere(changes: Partial<Limits>): Promise<AnyDoor & { re
       theirs.destroy();
       await service.stop();
       await rm(folder, { recursive: true, force: true });
+      leavePlace();
     },
   });
 }

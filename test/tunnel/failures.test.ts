@@ -177,6 +177,16 @@ test('after five taken ports it gives up', async (t) => {
   t.is(await readFile(join(laptop.folder, 'asked'), 'utf8'), 'x\n'.repeat(5));
 });
 
+test('a port of ~/.ssh/config that is taken is not mistaken for ours', async (t) => {
+  const taken = createServer();
+  await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve));
+  t.teardown(() => void taken.close());
+  const address = taken.address();
+  const port = typeof address === 'object' ? (address?.port ?? 0) : 0;
+  const { laptop } = await prepare(t, `  LocalForward 127.0.0.1:${port} 127.0.0.1:3876`);
+  await fails(t, laptop, ['--print', 'nas'], 6, /further forwardings for nas/);
+});
+
 test('without an IPv6 loopback the tunnel opens by IPv4 alone, silently', async (t) => {
   const { laptop } = await prepare(t);
   await laptop.addProgram('grep', 'case $* in *if_inet6*) exit 1;; esac; exec /usr/bin/grep "$@"');

@@ -1,13 +1,15 @@
-import { signal } from '@preact/signals';
-import { serverNow } from '../session/clock.ts';
+import { computed, signal } from '@preact/signals';
+import { clockOffset } from '../session/clock.ts';
+
+const ownNow = signal(Date.now());
 
 /** The time by which "2 minutes ago" is said, in milliseconds since 1970. Moves every ten seconds. */
-export const now = signal(serverNow());
+export const now = computed(() => ownNow.value + clockOffset.value);
 
 /** Starts the clock. */
 export function keepTime(): void {
   const tick = () => {
-    now.value = serverNow();
+    ownNow.value = Date.now();
   };
   setInterval(tick, 10_000);
   addEventListener('visibilitychange', tick);

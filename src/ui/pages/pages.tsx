@@ -1,4 +1,4 @@
-import { Route, Router } from 'preact-iso';
+import { Route, Router, useLocation } from 'preact-iso';
 import { JobsPage } from './jobs/jobs-page.tsx';
 import { NotFound } from './not-found.tsx';
 import { OverviewPage } from './overview/overview-page.tsx';
@@ -13,6 +13,8 @@ import { SnapshotPage } from './snapshot/snapshot-page.tsx';
 
 /** Every address of the page and what it shows. */
 export function Pages() {
+  const { path } = useLocation();
+  if (!isDecodable(path)) return <NotFound />;
   return (
     <Router>
       <Route path="/" component={OverviewPage} />
@@ -28,4 +30,14 @@ export function Pages() {
       <Route default component={NotFound} />
     </Router>
   );
+}
+
+/** The router takes parts of the path apart and would fail at a broken escape. */
+function isDecodable(path: string): boolean {
+  try {
+    // The result is used, since a bundler takes the call for one that can be left out.
+    return decodeURIComponent(path) !== '';
+  } catch {
+    return false;
+  }
 }

@@ -29,12 +29,12 @@ export function RunButton({
     <button
       type="button"
       class={`button ${primary ? 'primary' : ''}`}
+      aria-label={`Run now: ${plan.name}`}
       disabled={action.busy}
       onClick={() => action.run()}
     >
       <Icon node={Play} />
       Run now
-      <span class="visually-hidden">: {plan.name}</span>
     </button>
   );
 }

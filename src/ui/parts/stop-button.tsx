@@ -16,19 +16,20 @@ export function StopButton({ job }: { readonly job: Job }) {
     setAsked(true);
   });
   if (!may('stop-job')) return null;
+  const what = job.kind === 'backup' ? (job.planName ?? 'the backup') : 'the restore';
   const stopping = asked || action.busy;
   return (
     <>
       <button
         type="button"
         class="button"
+        aria-label={`${stopping ? 'Stopping…' : 'Stop'} ${what}`}
         aria-disabled={stopping}
         title="What was stored so far is used by the next run"
         onClick={() => !stopping && action.run()}
       >
         <Icon node={Square} />
         {stopping ? 'Stopping…' : 'Stop'}
-        <span class="visually-hidden"> {job.kind === 'backup' ? (job.planName ?? 'backup') : 'restore'}</span>
       </button>
       <Trouble error={action.error} />
     </>

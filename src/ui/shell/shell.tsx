@@ -20,7 +20,8 @@ export function Shell({ children }: { readonly children: ComponentChildren }) {
         </a>
         <Navigation />
         <div class="who">
-          <span class="who-name" title="Signed in as">
+          <span class="who-name">
+            <span class="visually-hidden">Signed in as </span>
             {account.value?.user.name}
           </span>
           <LogOutButton />

@@ -1,6 +1,7 @@
 import type { Grant } from '../../auth/authorize.ts';
 import { endSession, endSessions } from '../../auth/end-session.ts';
 import { limits } from '../../auth/limits.ts';
+import { sessionOf } from '../../auth/principal.ts';
 import { Refusal } from '../../model/refusal.ts';
 import type { SessionLine } from '../../model/sign-in.ts';
 import { listOpenSessions } from '../../store/sessions.ts';
@@ -11,14 +12,14 @@ type Own = Grant<'end-own-session'>;
 
 /** Who I am, and until when. */
 export async function showSession(_web: Web, context: Context, { principal }: Own): Promise<void> {
-  const { createdAt, expiresAt } = principal.session;
+  const { createdAt, expiresAt } = sessionOf(principal);
   const { user, needsPassword } = principal;
   context.body = { user, needsPassword, idleMinutes: limits.idle / 60_000, createdAt, expiresAt };
 }
 
 /** Log out: ended on disk before the answer goes out; the browser forgets the cookie and what the page stored. */
 export async function logOut({ auth }: Web, context: Context, { principal }: Own): Promise<void> {
-  await endSession(auth, principal.session.id, 'you logged out');
+  await endSession(auth, sessionOf(principal).id, 'you logged out');
   context.session = null;
   context.set('Clear-Site-Data', '"cache", "cookies", "storage"');
   context.status = 204;
@@ -35,7 +36,7 @@ export async function listSessions({ auth }: Web, context: Context, { principal 
     browser: row.browser,
     createdAt: row.createdAt,
     lastActiveAt: row.lastActiveAt,
-    current: row.id === principal.session.id,
+    current: row.id === sessionOf(principal).id,
   }));
   context.body = { sessions };
 }

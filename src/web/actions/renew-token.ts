@@ -1,5 +1,6 @@
 import type { Auth } from '../../auth/auth.ts';
 import { checkSession } from '../../auth/check-session.ts';
+import { sessionOf } from '../../auth/principal.ts';
 import { spendProof, verifyProof } from '../../auth/verify-proof.ts';
 import { Refusal } from '../../model/refusal.ts';
 import { type SignInOffer, tokenRequest } from '../../model/sign-in.ts';
@@ -36,10 +37,10 @@ export async function renewToken({ auth }: Web, context: Context): Promise<void>
     );
   }
   const proof = await verifyProof(auth, request.proof, 'POST', `${origin}${sessionPath}/token`);
-  if (proof.browserKey !== principal.session.browserKey) {
+  if (proof.browserKey !== sessionOf(principal).browserKey) {
     throw new Refusal('not-signed-in', 'This session belongs to another browser.', await signInOffer(auth, context));
   }
   spendProof(auth, proof);
-  if (request.active) await touchSession(auth.database, principal.session.id, auth.now());
+  if (request.active) await touchSession(auth.database, sessionOf(principal).id, auth.now());
   await sendSignedIn(auth, context, principal);
 }

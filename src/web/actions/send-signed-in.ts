@@ -1,19 +1,19 @@
 import { sealAccessToken } from '../../auth/access-token.ts';
 import type { Auth } from '../../auth/auth.ts';
 import { limits } from '../../auth/limits.ts';
-import type { Principal } from '../../auth/principal.ts';
+import { type Principal, sessionOf } from '../../auth/principal.ts';
 import type { SignedIn } from '../../model/sign-in.ts';
 import type { Context } from '../context.ts';
 
 /** Answers with a fresh access token and what the page needs to know of its session. */
 export async function sendSignedIn(auth: Auth, context: Context, principal: Principal): Promise<void> {
   const answer: SignedIn = {
-    ...(await sealAccessToken(auth, principal.session.id)),
+    ...(await sealAccessToken(auth, sessionOf(principal).id)),
     nonce: auth.nonces.issue(),
     user: principal.user,
     needsPassword: principal.needsPassword,
     idleMinutes: limits.idle / 60_000,
-    expiresAt: principal.session.expiresAt,
+    expiresAt: sessionOf(principal).expiresAt,
   };
   context.body = answer;
 }

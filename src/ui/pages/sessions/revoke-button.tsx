@@ -15,12 +15,14 @@ export function RevokeButton({ session, done }: { readonly session: SessionLine;
   if (session.current) return null;
   return (
     <>
-      <button type="button" class="button" disabled={action.busy} onClick={() => action.run()}>
+      <button
+        type="button"
+        class="button"
+        aria-label={`Revoke the session of ${session.user} in ${session.browser}`}
+        disabled={action.busy}
+        onClick={() => action.run()}
+      >
         Revoke
-        <span class="visually-hidden">
-          {' '}
-          the session of {session.user} in {session.browser}
-        </span>
       </button>
       <Trouble error={action.error} />
     </>
