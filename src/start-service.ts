@@ -1,32 +1,26 @@
 import { readFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
-import { join } from 'node:path';
 import { announceModes, setUpNotices } from './announce-modes.ts';
 import { createAuth } from './auth/auth.ts';
 import { sweepSessions } from './auth/sweep-sessions.ts';
 import type { Config } from './config.ts';
 import { checkRestic } from './engine/check-restic.ts';
-import { createHttpServer } from './entrances/http-server.ts';
-import { listenLoopback } from './entrances/listen-loopback.ts';
-import { listenUiSocket } from './entrances/listen-ui-socket.ts';
-import { loadHostKey } from './entrances/load-host-key.ts';
-import { type Door, openDoor } from './entrances/open-door.ts';
 import { JobEvents } from './jobs/job-events.ts';
 import { JobQueue } from './jobs/job-queue.ts';
 import { recoverJobs } from './jobs/recover-jobs.ts';
 import type { Log } from './log.ts';
 import { openStore, type Store } from './open-store.ts';
+import { openWaysIn, type WaysIn } from './open-ways-in.ts';
 import { repositoryAccess } from './operations/repository-access.ts';
 import type { Service } from './operations/service.ts';
 import { type Folders, prepareFolders } from './prepare-folders.ts';
-import { watchAuthorizedKeys } from './watch-authorized-keys.ts';
 import { createApp } from './web/app.ts';
 import { loadPage } from './web/serve-page.ts';
 
 const builtPage = new URL('../dist/ui/', import.meta.url).pathname;
 
-/** A service that runs. `door` is null where none is embedded. */
-export type Running = { readonly door: Door | null; close(): Promise<void> };
+/** A service that runs. */
+export type Running = { close(): Promise<void> };
 
 async function startJobs(config: Config, folders: Folders, { database, vault }: Store, log: Log): Promise<Service> {
   const surroundings = {
@@ -78,44 +72,19 @@ export async function startService(config: Config, log: Log): Promise<Running> {
   const folders = await prepareFolders(config);
   const page = await loadPage(builtPage);
   const store = await openStore(folders.data, config.keyFile, Date.now());
-  const { database, vault } = store;
+  const { database, vault, ownerId } = store;
   announceModes(config, store.keySource, log);
   const jobs = await startJobs(config, folders, store, log);
   const service = { ...jobs, notices: setUpNotices(store.keySource) };
   const auth = createAuth(database, (purpose) => vault.subkey(purpose), Date.now);
-  let door: Door | null = null;
-  const app = createApp({ auth, service, onCodeRedeemed: (connection) => door?.redeemed(connection) }, page, log);
-  const http = createHttpServer(app.callback());
-  await listenLoopback(http, config.listen.host, config.listen.port);
-  const uiSocket = join(folders.run, 'ui.sock');
-  const connections = await listenUiSocket({
-    http,
-    tunnels: auth.tunnels,
-    log,
-    path: uiSocket,
-    group: config.doorUser,
-  });
-  const unwatch = await watchAuthorizedKeys(auth, config.authorizedKeys, store.ownerId, log, (fingerprint) => {
-    door?.dropKey(fingerprint).catch((error) => log.error({ error: String(error) }, 'dropping a key failed'));
-  });
-  if (config.door === 'embedded') {
-    const hostKeyFile = join(folders.data, 'door', 'host_key');
-    await loadHostKey(hostKeyFile);
-    const { host, port } = config.doorListen;
-    const listen = `${host.includes(':') ? `[${host}]` : host}:${port}`;
-    const { path, doorUser: user } = config;
-    door = openDoor({ auth, connections, listen, uiSocket, hostKeyFile, user, path, log });
-  }
+  let ways: WaysIn | null = null;
+  const web = { auth, service, onCodeRedeemed: (connection: string) => ways?.door?.redeemed(connection) };
+  ways = await openWaysIn({ config, folders, auth, service, app: createApp(web, page, log), ownerId, log });
   const stopSweeping = sweepSessions(auth, (error) => log.error({ error: String(error) }, 'the sweep failed'));
   return {
-    door,
     close: async () => {
-      unwatch();
       stopSweeping();
-      await door?.close();
-      await connections.close();
-      http.close();
-      http.closeAllConnections();
+      await ways.close();
       await service.queue.close();
       await database.close();
     },

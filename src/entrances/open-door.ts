@@ -5,7 +5,7 @@ import type { DoorTells } from '../model/door-message.ts';
 import { findUserKey } from '../store/user-keys.ts';
 import { answerDoor } from './answer-door.ts';
 import { type DoorParts, DoorProcess } from './door-process.ts';
-import type { UiConnections } from './listen-ui-socket.ts';
+import type { DoorChannels } from './listen-door-socket.ts';
 
 export type Door = {
   /** The helper on the other end may forget the sign-in code. */
@@ -20,11 +20,12 @@ export type Door = {
 
 type Parts = Omit<DoorParts, 'onSays' | 'onGone'> & {
   readonly auth: Auth;
-  readonly connections: UiConnections;
+  /** The channels of all connections, page and commands. */
+  readonly channels: readonly DoorChannels[];
 };
 
 /** Opens the embedded door and keeps the book of its connections. */
-export function openDoor({ auth, connections, ...parts }: Parts): Door {
+export function openDoor({ auth, channels, ...parts }: Parts): Door {
   let address: { host: string; port: number } | null = null;
   const onError = (log: Logger) => (error: unknown) => log.error({ error: String(error) }, 'ending sessions failed');
   const hear = (told: DoorTells) => {
@@ -38,7 +39,7 @@ export function openDoor({ auth, connections, ...parts }: Parts): Door {
     }
     if (told.tell === 'closed') {
       auth.tunnels.closed(told.connection);
-      connections.dropConnection(told.connection);
+      for (const channel of channels) channel.dropConnection(told.connection);
     }
   };
   /** The key may have been taken away between the door's question and the end of its handshake. */

@@ -1,40 +1,39 @@
 import { chmod, chown, rm } from 'node:fs/promises';
-import type { Server as HttpServer } from 'node:http';
 import { createServer, type Server, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import { introduce } from '../auth/speaker.ts';
 import type { Tunnels } from '../auth/tunnels.ts';
 import type { ProxyIdentity } from '../model/proxy-identity.ts';
 import { readProxyHeader } from './read-proxy-header.ts';
 
-export type UiSocket = {
-  readonly http: HttpServer;
+export type DoorSocket = {
   readonly tunnels: Tunnels;
   readonly log: Logger;
   /** The file, in a folder that only the service and the door can enter. */
   readonly path: string;
   /** The group that may connect besides the owner: the door's; null where the door runs as the same user. */
   readonly group: number | null;
+  /** A channel whose header was believed; what follows the header has not been read. */
+  readonly onChannel: (socket: Socket, identity: ProxyIdentity) => void;
 };
 
 /** Sockets by SSH connection, so that all go when their connection does. */
-export type UiConnections = { dropConnection(connection: string): void; close(): Promise<void> };
+export type DoorChannels = { dropConnection(connection: string): void; close(): Promise<void> };
 
 /** Listens where the door brings its channels. A header is believed here and nowhere else, and checked all the same. */
-export async function listenUiSocket(ui: UiSocket): Promise<UiConnections> {
+export async function listenDoorSocket(door: DoorSocket): Promise<DoorChannels> {
   const byConnection = new Map<string, Set<Socket>>();
   const server = createServer((socket) => {
     socket.on('error', () => socket.destroy());
-    admit(ui, socket, byConnection).catch((error: Error) => {
-      ui.log.warn({ reason: error.message }, 'a channel from the door was refused');
+    admit(door, socket, byConnection).catch((error: Error) => {
+      door.log.warn({ reason: error.message }, 'a channel from the door was refused');
       socket.destroy();
     });
   });
-  await rm(ui.path, { force: true });
-  await listen(server, ui.path);
-  if (ui.group !== null) await chown(ui.path, -1, ui.group);
-  await chmod(ui.path, ui.group === null ? 0o600 : 0o660);
+  await rm(door.path, { force: true });
+  await listen(server, door.path);
+  if (door.group !== null) await chown(door.path, -1, door.group);
+  await chmod(door.path, door.group === null ? 0o600 : 0o660);
   const dropConnection = (connection: string) => {
     for (const socket of byConnection.get(connection) ?? []) socket.destroy();
   };
@@ -47,9 +46,9 @@ export async function listenUiSocket(ui: UiSocket): Promise<UiConnections> {
   };
 }
 
-async function admit(ui: UiSocket, socket: Socket, byConnection: Map<string, Set<Socket>>): Promise<void> {
+async function admit(door: DoorSocket, socket: Socket, byConnection: Map<string, Set<Socket>>): Promise<void> {
   const identity: ProxyIdentity = await readProxyHeader(socket);
-  await demandTunnel(ui.tunnels, identity);
+  await demandTunnel(door.tunnels, identity);
   if (socket.destroyed) return;
   const sockets = byConnection.get(identity.connection) ?? new Set();
   byConnection.set(identity.connection, sockets.add(socket));
@@ -57,9 +56,7 @@ async function admit(ui: UiSocket, socket: Socket, byConnection: Map<string, Set
     sockets.delete(socket);
     if (sockets.size === 0) byConnection.delete(identity.connection);
   });
-  introduce(socket, identity);
-  ui.http.emit('connection', socket);
-  socket.resume();
+  door.onChannel(socket, identity);
 }
 
 /** The door tells of a connection by another way than this socket; its word may come a moment after the first channel. */

@@ -1,0 +1,102 @@
+import { join } from 'node:path';
+import type Koa from 'koa';
+import type { Auth } from './auth/auth.ts';
+import { introduce } from './auth/speaker.ts';
+import type { Config } from './config.ts';
+import { serveCommand } from './entrances/commands/serve-command.ts';
+import { createHttpServer } from './entrances/http-server.ts';
+import { listenDoorSocket } from './entrances/listen-door-socket.ts';
+import { listenLoopback } from './entrances/listen-loopback.ts';
+import { loadHostKey } from './entrances/load-host-key.ts';
+import { type Door, openDoor } from './entrances/open-door.ts';
+import type { Log } from './log.ts';
+import type { Service } from './operations/service.ts';
+import type { Folders } from './prepare-folders.ts';
+import { watchAuthorizedKeys } from './watch-authorized-keys.ts';
+
+export type WaysInParts = {
+  readonly config: Config;
+  readonly folders: Folders;
+  readonly auth: Auth;
+  readonly service: Service;
+  readonly app: Koa;
+  readonly ownerId: string;
+  readonly log: Log;
+};
+
+/** What is open. `door` is null where none is embedded. */
+export type WaysIn = { readonly door: Door | null; close(): Promise<void> };
+
+/** Opens loopback, then, where it is embedded, the door with its two sockets: one for the page, one for commands. */
+export async function openWaysIn(parts: WaysInParts): Promise<WaysIn> {
+  const { config, auth, ownerId, log } = parts;
+  const http = createHttpServer(parts.app.callback());
+  await listenLoopback(http, config.listen.host, config.listen.port);
+  const closeHttp = () => {
+    http.close();
+    http.closeAllConnections();
+  };
+  const embedded = config.door === 'embedded' ? await openEmbeddedDoor(parts, http) : null;
+  const unwatch = await watchAuthorizedKeys(auth, config.authorizedKeys, ownerId, log, (fingerprint) => {
+    embedded?.door.dropKey(fingerprint).catch((error) => log.error({ error: String(error) }, 'dropping a key failed'));
+  });
+  return {
+    door: embedded?.door ?? null,
+    close: async () => {
+      unwatch();
+      await embedded?.close();
+      closeHttp();
+    },
+  };
+}
+
+async function openEmbeddedDoor(parts: WaysInParts, http: ReturnType<typeof createHttpServer>) {
+  const { config, folders, auth, service, log } = parts;
+  const hostKeyFile = join(folders.data, 'door', 'host_key');
+  const hostFingerprint = await loadHostKey(hostKeyFile);
+  const group = config.doorUser;
+  const uiSocket = join(folders.run, 'ui.sock');
+  const commandSocket = join(folders.run, 'command.sock');
+  const pages = await listenDoorSocket({
+    tunnels: auth.tunnels,
+    log,
+    path: uiSocket,
+    group,
+    onChannel: (socket, identity) => {
+      introduce(socket, identity);
+      http.emit('connection', socket);
+      socket.resume();
+    },
+  });
+  const commands = await listenDoorSocket({
+    tunnels: auth.tunnels,
+    log,
+    path: commandSocket,
+    group,
+    onChannel: (socket, identity) => {
+      serveCommand({ auth, service, hostFingerprint }, socket, identity, log).catch((error) => {
+        log.error({ error: String(error) }, 'a command could not be served');
+        socket.destroy();
+      });
+    },
+  });
+  const { host, port } = config.doorListen;
+  const door = openDoor({
+    auth,
+    channels: [pages, commands],
+    listen: `${host.includes(':') ? `[${host}]` : host}:${port}`,
+    uiSocket,
+    hostKeyFile,
+    user: config.doorUser,
+    path: config.path,
+    log,
+  });
+  return {
+    door,
+    close: async () => {
+      await door.close();
+      await pages.close();
+      await commands.close();
+    },
+  };
+}
