@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Database } from '../store/database.ts';
 import { NonceMint } from './nonces.ts';
+import { Pairing } from './pairing.ts';
 import { ProofReplays } from './proof-replays.ts';
 import { SessionSignals } from './session-signals.ts';
 import { SignInCodes } from './sign-in-codes.ts';
@@ -22,6 +23,7 @@ export type Auth = {
   readonly nonces: NonceMint;
   readonly replays: ProofReplays;
   readonly tries: TriesLimit;
+  readonly pairing: Pairing;
 };
 
 /** `subkey` derives a key of 32 bytes for a purpose, as the vault does. */
@@ -38,5 +40,6 @@ export function createAuth(database: Database, subkey: (purpose: string) => Buff
     nonces: new NonceMint(randomBytes(32), now),
     replays: new ProofReplays(now),
     tries: new TriesLimit(now),
+    pairing: new Pairing(now),
   };
 }

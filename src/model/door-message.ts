@@ -9,6 +9,13 @@ import { openingHost, port } from './opening.ts';
 export const doorAsks = z.discriminatedUnion('ask', [
   /** Whose key is this? `key` is the public key's wire form (RFC 4253, 6.6) in base64. */
   z.strictObject({ id: z.number().int(), ask: z.literal('identify'), key: z.string().max(16_384) }),
+  /** This key has been proved, and this code was typed: may it be the owner's first? */
+  z.strictObject({
+    id: z.number().int(),
+    ask: z.literal('pair'),
+    key: z.string().max(16_384),
+    code: z.string().max(64),
+  }),
   /** A sign-in code for the page at this host and port, over this connection. */
   z.strictObject({
     id: z.number().int(),
@@ -42,6 +49,8 @@ export const serviceSays = z.union([
     id: z.number().int(),
     identified: z.strictObject({ userId: z.string(), fingerprint: z.string() }).nullable(),
   }),
+  /** Nobody's key, but one that may be paired with the code from the log. */
+  z.strictObject({ id: z.number().int(), pairing: z.literal(true) }),
   z.strictObject({ id: z.number().int(), opened: z.strictObject({ code: z.string() }) }),
   z.strictObject({ id: z.number().int(), refused: z.string() }),
   /** Every connection of this key must go, now. */

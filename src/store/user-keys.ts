@@ -37,3 +37,7 @@ export async function insertUserKey(statements: Statements, key: UserKeyRow, now
 export async function deleteUserKey(statements: Statements, fingerprint: string): Promise<void> {
   await statements.run('DELETE FROM user_keys WHERE fingerprint = ?', [fingerprint]);
 }
+
+export async function countUserKeys(statements: Statements): Promise<number> {
+  return Number((await statements.get('SELECT count(*) AS count FROM user_keys'))?.count);
+}
