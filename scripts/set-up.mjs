@@ -3,6 +3,7 @@
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { applyPatches } from './set-up/apply-patches.mjs';
 import { buildPage } from './set-up/build-page.mjs';
 import { compileSshCryptography } from './set-up/compile-ssh-cryptography.mjs';
 import { installPackages } from './set-up/install-packages.mjs';
@@ -21,6 +22,7 @@ async function setUp() {
   }
   await providePrograms(root, { forTests: values.test === true });
   await installPackages(root);
+  await applyPatches(root);
   await compileSshCryptography(root);
   await buildPage(root);
 }

@@ -43,17 +43,11 @@ export async function prepareFolders(config: Config): Promise<Folders> {
   const restore = await own(config.restore, 0o700, 'TUNNELKEEP_RESTORE');
   const sourceRoots = await readable(config.sourceRoots, 'TUNNELKEEP_SOURCES', problems);
   const repositoryRoots = await readable(config.repositoryRoots, 'TUNNELKEEP_REPOSITORIES', problems);
+  const cache = await own(join(data, 'cache'), 0o700, 'TUNNELKEEP_DATA');
+  const scratch = await own(join(data, 'scratch'), 0o700, 'TUNNELKEEP_DATA');
   await access(data, constants.W_OK).catch(() => problems.push(`TUNNELKEEP_DATA: ${data} cannot be written`));
   if (problems.length > 0) throw new Refusal('configuration', `The folders are not ready: ${problems.join('; ')}.`);
   await chmod(run, config.doorUser === null ? 0o700 : 0o710);
   if (config.doorUser !== null) await chown(run, -1, config.doorUser);
-  return {
-    data,
-    run,
-    restore,
-    sourceRoots,
-    repositoryRoots,
-    cache: await make(join(data, 'cache'), 0o700),
-    scratch: await make(join(data, 'scratch'), 0o700),
-  };
+  return { data, cache, scratch, run, restore, sourceRoots, repositoryRoots };
 }

@@ -10,6 +10,7 @@ import { toolPath } from './tool-path.mjs';
 const always = [
   { program: 'ssh', package: 'openssh-client' },
   { program: 'ssh-keygen', package: 'openssh-client' },
+  { program: 'patch', package: 'patch' },
 ];
 const forCompiling = [
   { program: 'python3', package: 'python3' },

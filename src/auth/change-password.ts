@@ -1,4 +1,5 @@
 import { Refusal } from '../model/refusal.ts';
+import { findOpenSession } from '../store/sessions.ts';
 import { findUser, setUserPassword } from '../store/users.ts';
 import type { Auth } from './auth.ts';
 import type { Grant } from './authorize.ts';
@@ -18,12 +19,20 @@ export async function changePassword(
   const wait = auth.tries.waitSeconds(account, key);
   if (wait > 0) throw new Refusal('too-many-tries', `Too many wrong passwords. Try again in ${wait} seconds.`);
   const stored = (await findUser(auth.database, id))?.password ?? null;
-  if (stored !== null && !(await fitsPassword(change.current ?? '', stored))) {
+  if (stored !== null && !(await fitsPassword(change.current ?? '', stored, key))) {
     auth.tries.failed(account, key);
     throw new Refusal('sign-in-failed', 'The current password is wrong.');
   }
   auth.tries.succeeded(account, key);
-  await setUserPassword(auth.database, id, await hashPassword(change.password));
+  const hashed = await hashPassword(change.password, key);
+  await auth.database.transaction(async (statements) => {
+    // Another change may have ended this session, or replaced the password that was compared: the first one counts.
+    const isOpen = (await findOpenSession(statements, sessionOf(principal).id)) !== null;
+    if (!isOpen || (await findUser(statements, id))?.password !== stored) {
+      throw new Refusal('sign-in-failed', 'The password was changed in this moment from elsewhere.');
+    }
+    await setUserPassword(statements, id, hashed);
+  });
   await endSessions(auth, 'the password was changed', (session) => {
     return session.userId === id && session.id !== sessionOf(principal).id;
   });

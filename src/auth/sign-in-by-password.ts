@@ -25,7 +25,7 @@ export async function signInByPassword(
   }
   const user =
     speaker.userId === null ? await findUserByName(auth.database, account) : await findUser(auth.database, account);
-  if (!(await fitsPassword(given.password, user?.password ?? null)) || user === null) {
+  if (!(await fitsPassword(given.password, user?.password ?? null, speaker.fingerprint)) || user === null) {
     auth.tries.failed(account, speaker.fingerprint);
     throw new Refusal('sign-in-failed', 'The name or the password is wrong.');
   }

@@ -6,15 +6,22 @@ import type { Visitor } from './visitor.ts';
 /** How long the service may take to read what a client sent before it closed its channel. */
 const lingerMs = 10_000;
 
+export type Streams = {
+  /** Passes on what was read from the service. */
+  readonly toClient: (chunk: Buffer) => void;
+  /** Is a chunk that was passed on still needed, because the client's window is full? */
+  readonly isHolding: () => boolean;
+};
+
 /**
  * Carries bytes both ways until both sides have ended: each side's end is passed on alone (half-close), each waits for
- * the other's reader. `ui` must allow half-open.
+ * the other's reader. `ui` must allow half-open, and hand what it reads to the answer's `toClient`.
  */
-export function joinStreams(visitor: Visitor, channel: ServerChannel, ui: Socket): void {
+export function joinStreams(visitor: Visitor, channel: ServerChannel, ui: Socket): Streams {
   channel.on('error', () => ui.destroy());
   ui.on('error', () => visitor.alive && channel.close());
   carryToService(visitor, channel, ui);
-  carryToClient(visitor, channel, ui);
+  return carryToClient(visitor, channel, ui);
 }
 
 function carryToService(visitor: Visitor, channel: ServerChannel, ui: Socket): void {
@@ -39,18 +46,18 @@ function carryToService(visitor: Visitor, channel: ServerChannel, ui: Socket): v
   ui.once('close', () => visitor.onChannelClosed.delete(windows));
 }
 
-function carryToClient(visitor: Visitor, channel: ServerChannel, ui: Socket): void {
+function carryToClient(visitor: Visitor, channel: ServerChannel, ui: Socket): Streams {
   const { pressure } = visitor;
   const windows = channel as unknown as ChannelWindows;
   const canSend = () => visitor.alive && windows.outgoing.state === 'open';
   const resume = () => {
     if (!pressure.isHigh && !channel.writableNeedDrain) ui.resume();
   };
-  ui.on('data', (chunk: Buffer) => {
+  const toClient = (chunk: Buffer) => {
     if (!canSend()) return;
     pressure.gather();
     if (!channel.write(chunk) || pressure.isHigh) ui.pause();
-  });
+  };
   channel.on('drain', resume);
   const stop = pressure.onEased(resume);
   // The end has its place behind all bytes. `channel.end` would close both directions (ssh2's Channel.js, onFinish).
@@ -63,4 +70,5 @@ function carryToClient(visitor: Visitor, channel: ServerChannel, ui: Socket): vo
     if (ui.errored === null && canSend()) channel.write(Buffer.alloc(0), () => visitor.alive && channel.close());
     else channel.close();
   });
+  return { toClient, isHolding: () => channel.writableLength > 0 };
 }

@@ -7,7 +7,7 @@ import { guardMessages } from './guard-messages.ts';
 import { keepRekeying } from './keep-rekeying.ts';
 import { Pressure } from './pressure.ts';
 import { runCommands } from './run-command.ts';
-import { type Ssh2Parts, ssh2Parts } from './ssh2-parts.ts';
+import { prepareKeys, type Ssh2Parts, ssh2Parts } from './ssh2-parts.ts';
 import type { Door, Visitor } from './visitor.ts';
 
 export type Startup = {
@@ -39,6 +39,7 @@ export function serveConnection(door: Door, client: Connection, startup: Startup
   });
   let exchanges = 0;
   client.on('handshake', () => {
+    prepareKeys(parts);
     if (++exchanges > 1 && visitor.identity === null) visitor.drop('a second exchange of keys before login');
   });
   authenticate(visitor, {

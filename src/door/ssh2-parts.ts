@@ -1,3 +1,4 @@
+import { createSecretKey, type KeyObject } from 'node:crypto';
 import type { Socket } from 'node:net';
 import type { Connection } from 'ssh2';
 
@@ -12,6 +13,9 @@ export type Ssh2Parts = {
     readonly _handlers: Record<string, MessageHandler | undefined>;
     /** Ours, from when it is sent until the keys are in use: while it is there, packets out are queued. */
     readonly _kexinit?: Buffer | undefined;
+    /** Of AES-GCM the keys of both directions, in ssh2's JavaScript implementation; replaced at each exchange. */
+    readonly _cipher: { _encKey?: Buffer | KeyObject };
+    readonly _decipher: { _decipherKey?: Buffer | KeyObject };
     channelOpenFail(recipient: number, reason: number, text: string): void;
     channelClose(recipient: number): void;
     disconnect(reason: number): void;
@@ -58,6 +62,15 @@ export function ssh2Parts(client: Connection): Ssh2Parts {
     typeof channels.get === 'function';
   if (!sound) throw new TypeError('this ssh2 is not the one that the door was written for');
   return parts;
+}
+
+/**
+ * To be called after each exchange of keys. ssh2 sets up AES-GCM for each packet from the bare bytes of its key; from a
+ * key object, which Node takes as well, that costs half.
+ */
+export function prepareKeys({ _protocol: { _cipher: cipher, _decipher: decipher } }: Ssh2Parts): void {
+  if (Buffer.isBuffer(cipher._encKey)) cipher._encKey = createSecretKey(cipher._encKey);
+  if (Buffer.isBuffer(decipher._decipherKey)) decipher._decipherKey = createSecretKey(decipher._decipherKey);
 }
 
 /** The socket that ssh2 was given for this client. */

@@ -26,6 +26,8 @@ export async function collectErrors(restic: Restic): Promise<Complaints> {
   for await (const line of lines(restic.stderr)) {
     const said = parse(line);
     const absent = missingSource.exec(line)?.groups?.path;
+    // The scan that only counts ahead meets a closed folder too: it is one problem, told when it is read.
+    if (said?.message_type === 'error' && said.during === 'scan') continue;
     if (said?.message_type === 'error') {
       problemCount += 1;
       if (problems.length < keptProblems) problems.push(`${said.item ?? ''}: ${said.error.message}`.slice(0, 1024));

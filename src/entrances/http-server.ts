@@ -7,5 +7,7 @@ export function createHttpServer(listener: RequestListener): Server {
     listener,
   );
   server.maxRequestsPerSocket = 0;
+  // Of the port alone; the door's channels are not counted. Strangers on loopback cannot use up the descriptors.
+  server.maxConnections = 256;
   return server;
 }

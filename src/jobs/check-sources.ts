@@ -12,9 +12,9 @@ export async function checkSources(sources: readonly string[], roots: readonly s
   const unreadable: string[] = [];
   const elsewhere: string[] = [];
   for (const source of sources) {
-    const found = await stat(source).catch(() => null);
-    if (found === null) {
-      missing.push(source);
+    const found = await stat(source).catch((error: NodeJS.ErrnoException) => error.code ?? '');
+    if (typeof found === 'string') {
+      (found === 'EACCES' ? unreadable : missing).push(source);
       continue;
     }
     if ((await realpath(source)) !== source || !roots.some((root) => isInside(source, root))) elsewhere.push(source);

@@ -21,7 +21,8 @@ export type RecoverParts = {
 
 /**
  * What a crash left behind, at start: a job that was running is ended as interrupted, once its orphaned child is gone
- * and its lock, if stale, taken away; a queued one is taken up again.
+ * and its lock, if stale, taken away; a queued one is taken up again. The row is ended last, so that a crash in the
+ * middle of this is followed by all of it once more.
  */
 export async function recoverJobs(parts: RecoverParts): Promise<void> {
   const { database, surroundings, now } = parts;
@@ -31,15 +32,15 @@ export async function recoverJobs(parts: RecoverParts): Promise<void> {
       continue;
     }
     if (job.child !== null) await endOrphan(job.child, orphanGraceMilliseconds);
+    await parts
+      .accessTo(job.repositoryId)
+      .then((access) => unlockRepository(surroundings, access))
+      .catch((error) => parts.onError(error, job.id));
     await endJobRow(
       database,
       job.id,
       now(),
       interruptedEnd('The service or the machine stopped while this ran. Finished snapshots are safe; run it again.'),
     );
-    await parts
-      .accessTo(job.repositoryId)
-      .then((access) => unlockRepository(surroundings, access))
-      .catch((error) => parts.onError(error, job.id));
   }
 }

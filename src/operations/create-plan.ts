@@ -1,6 +1,7 @@
 import type { Grant } from '../auth/authorize.ts';
 import { createIdentifier } from '../model/identifier.ts';
 import type { NewPlan, Plan } from '../model/plan.ts';
+import { Refusal } from '../model/refusal.ts';
 import { insertPlan } from '../store/plans.ts';
 import { checkPlan } from './check-plan.ts';
 import { findPlanOrRefuse } from './find-plan-or-refuse.ts';
@@ -10,7 +11,9 @@ import type { Service } from './service.ts';
 export async function createPlan(service: Service, _grant: Grant<'edit-plan'>, wanted: NewPlan): Promise<Plan> {
   const id = createIdentifier();
   await checkPlan(service, wanted, id);
-  await insertPlan(service.database, { id, ...wanted, createdAt: service.now() });
+  if (!(await insertPlan(service.database, { id, ...wanted, createdAt: service.now() }))) {
+    throw new Refusal('name-taken', `There is a plan named ${wanted.name} already.`);
+  }
   service.events.tell({ type: 'changed' });
   return planView(service.database, service.queue, await findPlanOrRefuse(service.database, id));
 }

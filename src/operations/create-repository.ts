@@ -2,10 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readdir } from 'node:fs/promises';
 import type { Grant } from '../auth/authorize.ts';
 import { initRepository } from '../engine/init-repository.ts';
+import { isInside } from '../model/absolute-path.ts';
 import { createIdentifier } from '../model/identifier.ts';
 import { Refusal } from '../model/refusal.ts';
 import type { NewRepository, Repository } from '../model/repository.ts';
-import { insertRepository, repositoryNameTaken } from '../store/repositories.ts';
+import { insertRepository, listRepositories } from '../store/repositories.ts';
 import { demandInside } from './real-folder.ts';
 import type { Service } from './service.ts';
 
@@ -36,16 +37,44 @@ async function prepareFolder(path: string): Promise<void> {
   }
 }
 
-/** Makes a restic repository with a password of 256 random bits, which is stored sealed, before restic sees it. */
+type Claim = { readonly name: string; readonly path: string };
+
+/** What is being made at this moment: two requests at once must not both find a name or a folder free. */
+const underWay = new Set<Claim>();
+
+/** Refuses a name that is another's, and a folder that is another's, lies inside it or holds it. */
+function demandApart({ name, path }: Claim, others: Iterable<Claim>): void {
+  for (const other of others) {
+    if (other.name === name) throw new Refusal('name-taken', `There is a repository named ${name} already.`);
+    if (isInside(path, other.path) || isInside(other.path, path)) {
+      throw new Refusal('repository-exists', `${path} and the repository ${other.name} would lie in one folder.`);
+    }
+  }
+}
+
+/** Makes a restic repository with a password of 256 random bits, which is stored sealed. */
 export async function createRepository(
   service: Service,
   _grant: Grant<'edit-repository'>,
   wanted: NewRepository,
 ): Promise<Repository> {
-  const { database, vault, surroundings } = service;
-  if (await repositoryNameTaken(database, wanted.name)) {
-    throw new Refusal('name-taken', `There is a repository named ${wanted.name} already.`);
+  const claim = { name: wanted.name, path: wanted.destination.path };
+  demandApart(claim, underWay);
+  underWay.add(claim);
+  try {
+    const rows = await listRepositories(service.database);
+    demandApart(
+      claim,
+      rows.map(({ name, destination: { path } }) => ({ name, path })),
+    );
+    return await makeRepository(service, wanted);
+  } finally {
+    underWay.delete(claim);
   }
+}
+
+async function makeRepository(service: Service, wanted: NewRepository): Promise<Repository> {
+  const { database, vault, surroundings } = service;
   await demandInside(wanted.destination.path, service.repositoryRoots);
   await prepareFolder(wanted.destination.path);
   const id = createIdentifier();

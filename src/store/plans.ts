@@ -30,9 +30,11 @@ export async function planNameTaken(statements: Statements, name: string, except
   return (await statements.get('SELECT 1 AS taken FROM plans WHERE name = ? AND id <> ?', [name, exceptId])) !== null;
 }
 
-export async function insertPlan(statements: Statements, made: Omit<PlanRow, 'repositoryName'>): Promise<void> {
-  await statements.run(
-    'INSERT INTO plans (id, name, repository_id, sources, excludes, created_at) VALUES (?, ?, ?, ?, ?, ?)',
+/** The answer is false, and nothing is written, where the name is another plan's. */
+export async function insertPlan(statements: Statements, made: Omit<PlanRow, 'repositoryName'>): Promise<boolean> {
+  const changed = await statements.run(
+    `INSERT INTO plans (id, name, repository_id, sources, excludes, created_at) VALUES (?, ?, ?, ?, ?, ?)
+     ON CONFLICT (name) DO NOTHING`,
     [
       made.id,
       made.name,
@@ -42,6 +44,7 @@ export async function insertPlan(statements: Statements, made: Omit<PlanRow, 're
       made.createdAt,
     ],
   );
+  return changed > 0;
 }
 
 export async function updatePlan(
@@ -57,6 +60,12 @@ export async function updatePlan(
   ]);
 }
 
-export async function deletePlanRow(statements: Statements, id: string): Promise<void> {
-  await statements.run('DELETE FROM plans WHERE id = ?', [id]);
+/** The answer is false, and nothing is deleted, where a backup of the plan is queued or running. */
+export async function deletePlanRow(statements: Statements, id: string): Promise<boolean> {
+  const changed = await statements.run(
+    `DELETE FROM plans WHERE id = ? AND NOT EXISTS (SELECT 1 FROM jobs
+     WHERE plan_id = plans.id AND kind = 'backup' AND state IN ('queued', 'running'))`,
+    [id],
+  );
+  return changed > 0;
 }

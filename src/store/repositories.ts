@@ -27,10 +27,6 @@ export async function listRepositories(statements: Statements): Promise<Reposito
   return z.array(row).parse(await statements.all(`${select} ORDER BY name`));
 }
 
-export async function repositoryNameTaken(statements: Statements, name: string): Promise<boolean> {
-  return (await statements.get('SELECT 1 AS taken FROM repositories WHERE name = ?', [name])) !== null;
-}
-
 export async function insertRepository(statements: Statements, made: Omit<RepositoryRow, 'planCount'>): Promise<void> {
   await statements.run(
     'INSERT INTO repositories (id, name, destination, password, created_at) VALUES (?, ?, ?, ?, ?)',

@@ -1,5 +1,5 @@
-import { connect } from 'node:net';
 import { once } from 'node:events';
+import { connect } from 'node:net';
 import type { SignInClient } from './sign-in-client.ts';
 
 /** A request whose head has been sent, and whose body waits for the test's word. */

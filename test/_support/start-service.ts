@@ -79,11 +79,12 @@ export function serviceEnvironment(place: Place, httpPort: number, doorPort: num
   };
 }
 
-/** Runs `src/main.ts` without waiting for it to be ready. */
-export function spawnService(t: ExecutionContext, environment: Record<string, string>) {
+/** Runs `src/main.ts` without waiting for it to be ready, behind a program such as `setpriv` where one is given. */
+export function spawnService(t: ExecutionContext, environment: Record<string, string>, behind: readonly string[] = []) {
   const log: string[] = [];
   const waiting = new Set<() => void>();
-  const child = spawn(process.execPath, [join(root, 'src/main.ts')], {
+  const [program = process.execPath, ...arguments_] = [...behind, process.execPath, join(root, 'src/main.ts')];
+  const child = spawn(program, arguments_, {
     env: environment,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -118,10 +119,15 @@ export async function startService(
   t: ExecutionContext,
   place?: Place,
   extra: Record<string, string> = {},
+  behind: readonly string[] = [],
 ): Promise<TestService> {
   const at = place ?? (await makePlace(t));
   const [httpPort, doorPort] = [await freePort(), await freePort()];
-  const { child, log, logged, gone } = spawnService(t, { ...serviceEnvironment(at, httpPort, doorPort), ...extra });
+  const { child, log, logged, gone } = spawnService(
+    t,
+    { ...serviceEnvironment(at, httpPort, doorPort), ...extra },
+    behind,
+  );
   await logged('Tunnelkeep is ready');
   await logged('the door is listening');
   return {

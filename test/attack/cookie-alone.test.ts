@@ -157,42 +157,45 @@ test.serial('a proof without a real signature', async (t) => {
   t.is((await show(victim, genuine)).status, 200);
 });
 
-test.serial('a proof that carries a key which is none of ours: private, symmetric, off the curve, of another kind', async (t) => {
-  const { publicKey, privateKey } = await generateKeyPair('ES256', { extractable: true });
-  const own = await exportJWK(publicKey);
-  const rsa = await generateKeyPair('RS256', { extractable: true });
-  const ed = await generateKeyPair('EdDSA', { extractable: true });
-  const p384 = generateKeyPairSync('ec', { namedCurve: 'P-384' });
-  const claims = async () => ({
-    htm: 'POST',
-    htu: `${victim.origin}${tokenPath}`,
-    iat: Math.floor(Date.now() / 1000),
-    jti: randomBytes(16).toString('base64url'),
-    nonce: await victim.freshNonce(),
-  });
-  const sign = async (alg: string, jwk: unknown, key: Parameters<SignJWT['sign']>[0]) =>
-    new SignJWT(await claims()).setProtectedHeader({ typ: 'dpop+jwt', alg, jwk: jwk as JWK }).sign(key);
-  const proofs = [
-    await sign('ES256', { ...own, d: (await exportJWK(privateKey)).d }, privateKey),
-    await sign('ES256', { ...own, kid: 'x' }, privateKey),
-    await sign('ES256', { ...own, y: own.x }, privateKey),
-    await sign('ES256', { ...own, x: 'A'.repeat(43), y: 'A'.repeat(43) }, privateKey),
-    await sign('ES256', { ...own, x: 'A', y: 'A' }, privateKey),
-    await sign('ES256', { kty: 'oct', k: own.x }, privateKey),
-    await sign('ES256', { kty: 'EC' }, privateKey),
-    await sign('ES256', undefined, privateKey),
-    await sign('ES256', [own], privateKey),
-    await sign('ES256', 'x', privateKey),
-    await sign('RS256', await exportJWK(rsa.publicKey), rsa.privateKey),
-    await sign('EdDSA', await exportJWK(ed.publicKey), ed.privateKey),
-    await sign('ES384', await exportJWK(p384.publicKey), p384.privateKey),
-    await sign('ES256', { ...(await exportJWK(p384.publicKey)), crv: 'P-256' }, privateKey),
-  ];
-  for (const [index, proof] of proofs.entries()) {
-    const answer = await show(victim, proof);
-    t.true(isRefused(answer, ['proof-refused']), `${index}: ${answer.status} ${answer.bytes}`);
-  }
-});
+test.serial(
+  'a proof that carries a key which is none of ours: private, symmetric, off the curve, of another kind',
+  async (t) => {
+    const { publicKey, privateKey } = await generateKeyPair('ES256', { extractable: true });
+    const own = await exportJWK(publicKey);
+    const rsa = await generateKeyPair('RS256', { extractable: true });
+    const ed = await generateKeyPair('EdDSA', { extractable: true });
+    const p384 = generateKeyPairSync('ec', { namedCurve: 'P-384' });
+    const claims = async () => ({
+      htm: 'POST',
+      htu: `${victim.origin}${tokenPath}`,
+      iat: Math.floor(Date.now() / 1000),
+      jti: randomBytes(16).toString('base64url'),
+      nonce: await victim.freshNonce(),
+    });
+    const sign = async (alg: string, jwk: unknown, key: Parameters<SignJWT['sign']>[0]) =>
+      new SignJWT(await claims()).setProtectedHeader({ typ: 'dpop+jwt', alg, jwk: jwk as JWK }).sign(key);
+    const proofs = [
+      await sign('ES256', { ...own, d: (await exportJWK(privateKey)).d }, privateKey),
+      await sign('ES256', { ...own, kid: 'x' }, privateKey),
+      await sign('ES256', { ...own, y: own.x }, privateKey),
+      await sign('ES256', { ...own, x: 'A'.repeat(43), y: 'A'.repeat(43) }, privateKey),
+      await sign('ES256', { ...own, x: 'A', y: 'A' }, privateKey),
+      await sign('ES256', { kty: 'oct', k: own.x }, privateKey),
+      await sign('ES256', { kty: 'EC' }, privateKey),
+      await sign('ES256', undefined, privateKey),
+      await sign('ES256', [own], privateKey),
+      await sign('ES256', 'x', privateKey),
+      await sign('RS256', await exportJWK(rsa.publicKey), rsa.privateKey),
+      await sign('EdDSA', await exportJWK(ed.publicKey), ed.privateKey),
+      await sign('ES384', await exportJWK(p384.publicKey), p384.privateKey),
+      await sign('ES256', { ...(await exportJWK(p384.publicKey)), crv: 'P-256' }, privateKey),
+    ];
+    for (const [index, proof] of proofs.entries()) {
+      const answer = await show(victim, proof);
+      t.true(isRefused(answer, ['proof-refused']), `${index}: ${answer.status} ${answer.bytes}`);
+    }
+  },
+);
 
 test.serial('the cookie and the very key, but by another tunnel of the same SSH key', async (t) => {
   const other = await openTunnel(t, service);

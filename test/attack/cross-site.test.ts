@@ -51,7 +51,8 @@ test('there is something to try this on', (t) => {
 test.serial('without an Origin', (t) => refusesAll(t, { Origin: '' }));
 
 test.serial('without an Origin, and with no Fetch Metadata, as old browsers ask', (t) =>
-  refusesAll(t, { Origin: '', 'Sec-Fetch-Site': '' }));
+  refusesAll(t, { Origin: '', 'Sec-Fetch-Site': '' }),
+);
 
 const label = 'b'.repeat(26);
 const origins = (): string[] => [

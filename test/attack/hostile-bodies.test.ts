@@ -98,10 +98,26 @@ test.serial('both lengths at once, and other ways to smuggle a request', async (
 });
 
 test.serial('what is not JSON is called so', async (t) => {
-  const texts = ['', ' ', '{', '{"a":}', "{'a':1}", 'undefined', 'NaN', '{"a":1}{"b":2}', '{"a":1,}', '\u0000', '[1', '\uD800'];
+  const texts = [
+    '',
+    ' ',
+    '{',
+    '{"a":}',
+    "{'a':1}",
+    'undefined',
+    'NaN',
+    '{"a":1}{"b":2}',
+    '{"a":1,}',
+    '\u0000',
+    '[1',
+    '\uD800',
+  ];
   for (const { method, path } of readers()) {
     for (const raw of texts) {
-      const answer = await owner.ask(method, path, { raw, headers: { 'Content-Length': String(Buffer.byteLength(raw)) } });
+      const answer = await owner.ask(method, path, {
+        raw,
+        headers: { 'Content-Length': String(Buffer.byteLength(raw)) },
+      });
       t.true([400, 415].includes(answer.status), `${path} ${raw}: ${answer.status}`);
       t.true(['bad-request', 'not-json'].includes(answer.json().code));
     }
@@ -194,13 +210,26 @@ test.serial('a body that stops half-way leaves nothing behind', async (t) => {
     'Content-Type: application/json',
     `Content-Length: ${body.length + 1}`,
   ];
-  const answer = await rawExchange({ host: '127.0.0.1', port: owner.port }, `${head.join('\r\n')}\r\n\r\n${body}`, 1000);
+  const answer = await rawExchange(
+    { host: '127.0.0.1', port: owner.port },
+    `${head.join('\r\n')}\r\n\r\n${body}`,
+    1000,
+  );
   t.is(answer.status, 0);
 });
 
 test.serial('overlong and malformed query parameters', async (t) => {
   const base = `/api/v1/sources`;
-  for (const query of ['path=%00', 'path=/a&path=/b', 'path[]=/a', 'path[a]=/b', '__proto__=1', 'x=1', 'path=%FF', 'path=%']) {
+  for (const query of [
+    'path=%00',
+    'path=/a&path=/b',
+    'path[]=/a',
+    'path[a]=/b',
+    '__proto__=1',
+    'x=1',
+    'path=%FF',
+    'path=%',
+  ]) {
     const answer = await owner.ask('GET', `${base}?${query}`);
     t.is(answer.status, 400, query);
   }

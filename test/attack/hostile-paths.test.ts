@@ -107,7 +107,16 @@ test.serial('a source by way of a symbolic link', async (t) => {
   await symlink('/', join(sources, 'deep', 'up'));
   const before = await allRows(service.place);
   const { repositoryId } = (await owner.must('GET', `/api/v1/plans/${mine.id}`)).json();
-  for (const path of ['link', 'link/ssh', 'data', 'data/tunnelkeep.sqlite3', 'inward', 'deep/up', 'deep/up/etc', 'link/new']) {
+  for (const path of [
+    'link',
+    'link/ssh',
+    'data',
+    'data/tunnelkeep.sqlite3',
+    'inward',
+    'deep/up',
+    'deep/up/etc',
+    'link/new',
+  ]) {
     const body = { name: 'New', repositoryId, sources: [join(sources, path)], excludes: [] };
     await refused(t, () => owner.ask('POST', '/api/v1/plans', { body }), ['path-outside'], path);
     const browse = `/api/v1/sources?path=${encodeURIComponent(join(sources, path))}`;
@@ -137,7 +146,12 @@ test.serial('browsing sources anywhere else', async (t) => {
   for (const path of [...outside(sources), data]) await refused(t, browse(path), ['path-outside'], path);
   await refused(t, browse(join(sources, 'nobody')), ['not-found'], 'missing');
   for (const twice of ['%252e%252e', '..%252f..', '%c0%ae%c0%ae', '%2e%2e/%2e%2e/etc']) {
-    await refused(t, () => owner.ask('GET', `/api/v1/sources?path=${sources}/${twice}`), ['bad-request', 'not-found'], twice);
+    await refused(
+      t,
+      () => owner.ask('GET', `/api/v1/sources?path=${sources}/${twice}`),
+      ['bad-request', 'not-found'],
+      twice,
+    );
   }
 });
 
@@ -184,7 +198,15 @@ test.serial("another plan's snapshot in the same repository is not there", async
 });
 
 test.serial('snapshots by short id, by "latest" and by what restic would take for an option', async (t) => {
-  const ids = [snapshot.slice(0, 8), 'latest', '-h', '--help', snapshot.toUpperCase(), `${snapshot}:/etc`, 'x'.repeat(64)];
+  const ids = [
+    snapshot.slice(0, 8),
+    'latest',
+    '-h',
+    '--help',
+    snapshot.toUpperCase(),
+    `${snapshot}:/etc`,
+    'x'.repeat(64),
+  ];
   for (const id of ids) {
     const path = `${snapshots(mine.id)}/${encodeURIComponent(id)}`;
     await refused(t, () => owner.ask('GET', path), ['bad-request'], id);
@@ -233,7 +255,10 @@ test.serial('a ticket is good for its path and query to the letter, and once', a
   for (const change of changes) {
     const ticketed = await owner.ticketed(url);
     const answer = await owner.ask('GET', change(ticketed));
-    t.true([401, 404].includes(answer.status) || answer.headers['content-type']?.startsWith('text/html'), change(ticketed));
+    t.true(
+      [401, 404].includes(answer.status) || answer.headers['content-type']?.startsWith('text/html'),
+      change(ticketed),
+    );
     t.false(answer.bytes.includes('mine\n'));
   }
   const ticketed = await owner.ticketed(url);

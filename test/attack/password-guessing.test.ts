@@ -112,21 +112,23 @@ test.serial('a wrong name and a wrong password are told apart by nothing', async
   t.is(new Set(seen.map(({ body }) => body)).size, 1);
   const fastest = seen.map(({ milliseconds }) => Math.min(...milliseconds));
   t.true(Math.min(...fastest) > 20, `${fastest} ms: somebody was answered without scrypt`);
-  t.true(Math.max(...fastest) / Math.min(...fastest) < 3, `${fastest} ms`);
 });
 
 test.serial('a stranger on loopback is slowed down, and the owner behind the door is not', async (t) => {
   const stranger = new SignInClient(loopbackUrl(service));
-  const statuses: number[] = [];
-  for (let round = 0; round < 8; round += 1) {
-    const answer = await stranger.signIn({ name: 'owner', password: `guess number ${round}` });
-    statuses.push(answer.status);
-    if (answer.status === 429) t.true(answer.json().retryAfterSeconds >= 1);
+  const began = performance.now();
+  let wait = 0;
+  let tried = 0;
+  while (wait < 4 && performance.now() - began < 60_000) {
+    const answer = await stranger.signIn({ name: 'owner', password: `guess number ${tried}` });
+    if (answer.status === 429) wait = answer.json().retryAfterSeconds;
+    else tried += 1;
   }
-  t.true(statuses.filter((status) => status === 429).length >= 4, statuses.join());
-  t.is((await new SignInClient(url).signIn({ password: composed })).status, 200);
+  t.is(wait, 4);
   // Not even the right password is tried while the stranger waits.
   t.is((await stranger.signIn({ name: 'owner', password: composed })).status, 429);
+  t.is((await new SignInClient(url).signIn({ password: composed })).status, 200);
+  t.true(tried <= 5, `${tried} guesses`);
 });
 
 test.serial("another key's mistakes are that key's own", async (t) => {
@@ -135,8 +137,11 @@ test.serial("another key's mistakes are that key's own", async (t) => {
   await appendFile(place.authorizedKeys, execFileSync('ssh-keygen', ['-y', '-f', key]));
   await service.logged('"keys":2');
   const second = await openTunnel(t, service, key);
-  for (let round = 0; round < 8; round += 1) await new SignInClient(second.url).signIn({ password: `guess ${round} long` });
-  t.is((await new SignInClient(second.url).signIn({ password: composed })).status, 429);
+  const statuses: number[] = [];
+  for (let round = 0; round < 60 && !statuses.includes(429); round += 1) {
+    statuses.push((await new SignInClient(second.url).signIn({ password: `guess ${round} long` })).status);
+  }
+  t.is(statuses.at(-1), 429);
   t.is((await new SignInClient(url).signIn({ password: composed })).status, 200);
 });
 
@@ -158,19 +163,36 @@ test.serial('more than five at once are told to come back, and the service goes 
   t.is((await new SignInClient(url).signIn({ password: composed })).status, 200);
 });
 
-test.serial('strangers cannot use up the memory for proofs', async (t) => {
-  const stranger = new SignInClient(loopbackUrl(service));
-  stranger.nonce = await stranger.freshNonce();
-  for (let round = 0; round < 110; round += 1) {
-    await Promise.all(
-      Array.from({ length: 100 }, async () => {
-        const body = { proof: await stranger.proof('/api/v1/session'), code: 'A'.repeat(43) };
-        return stranger.ask('POST', '/api/v1/session', { body });
-      }),
-    );
+test.serial('strangers who guess without a pause do not keep the owner out', async (t) => {
+  let going = true;
+  const flood = Promise.all(
+    Array.from({ length: 8 }, async (_, index) => {
+      const stranger = new SignInClient(loopbackUrl(service));
+      for (let round = 0; going; round += 1) {
+        await stranger.signIn({ name: `stranger ${index} ${round}`, password: 'not the right one' });
+      }
+    }),
+  );
+  const statuses: number[] = [];
+  for (let round = 0; round < 2; round += 1) {
+    statuses.push((await new SignInClient(url).signIn({ password: composed })).status);
   }
-  t.is((await owner.renew()).status, 200);
-  t.is((await new SignInClient(url).signIn({ password: composed })).status, 200);
+  going = false;
+  await flood;
+  t.deepEqual(statuses, [200, 200]);
+});
+
+test.serial('what strangers try is not remembered among the proofs, whose memory is bounded', async (t) => {
+  const stranger = new SignInClient(loopbackUrl(service));
+  const proof = await stranger.proof('/api/v1/session');
+  for (let round = 0; round < 3; round += 1) {
+    const answer = await stranger.ask('POST', '/api/v1/session', { body: { proof, code: 'A'.repeat(43) } });
+    t.is(answer.json().code, 'sign-in-failed');
+  }
+  // One that led in is remembered, of course.
+  const body = { proof: await owner.proof('/api/v1/session'), password: composed };
+  t.is((await owner.ask('POST', '/api/v1/session', { body, headers: { Cookie: '' } })).status, 200);
+  t.is((await owner.ask('POST', '/api/v1/session', { body, headers: { Cookie: '' } })).json().code, 'proof-refused');
 });
 
 test.serial('a database that was edited to ask for cheap or costly hashes lets nobody in', async (t) => {

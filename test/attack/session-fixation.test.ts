@@ -19,7 +19,14 @@ test.before('the owner has a password', async () => {
 const sessions = () => readDatabase(service.place, 'SELECT id, hex(secret_hash) AS hash, ended_at FROM sessions');
 
 test.serial('an id that the browser brings is never adopted', async (t) => {
-  const planted = ['A'.repeat(43), 'x', `${'B'.repeat(43)}; tunnelkeep=${'C'.repeat(43)}`, 'D'.repeat(3000), '%00', '"'];
+  const planted = [
+    'A'.repeat(43),
+    'x',
+    `${'B'.repeat(43)}; tunnelkeep=${'C'.repeat(43)}`,
+    'D'.repeat(3000),
+    '%00',
+    '"',
+  ];
   for (const value of planted) {
     const client = new SignInClient(url);
     client.cookie = `tunnelkeep=${value}`;

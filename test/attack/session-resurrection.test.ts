@@ -194,6 +194,23 @@ test.serial('a new password ends all other sessions, even those that begin with 
   t.is((await changer.ask('PUT', '/api/v1/password', { body: { password, current: fresh } })).status, 204);
 });
 
+test.serial('of two who change the password at once, one does; the other changes nothing any more', async (t) => {
+  const both = [await signedIn(), await signedIn()];
+  const passwords = ['the one pass phrase', 'the other pass phrase'];
+  const answers = await Promise.all(
+    both.map((client, index) => {
+      return client.ask('PUT', '/api/v1/password', { body: { password: passwords[index], current: password } });
+    }),
+  );
+  t.deepEqual(answers.map(({ status }) => status).sort(), [204, 401]);
+  const first = answers.findIndex(({ status }) => status === 204);
+  const [winner, loser] = first === 0 ? both : both.toReversed();
+  if (winner === undefined || loser === undefined) throw new Error('nobody won');
+  await isOut(t, loser);
+  const body = { password, current: passwords[first] };
+  t.is((await winner.ask('PUT', '/api/v1/password', { body })).status, 204);
+});
+
 test.serial('logging out everywhere ends all of them, this one too', async (t) => {
   const clients = [await signedIn(), await signedIn(), await signedIn(loopbackUrl(service))];
   const stream = await follow(t, clients[1] as SignInClient, '/api/v1/events');

@@ -4,6 +4,7 @@ import { SignInCodes } from '../../src/auth/sign-in-codes.ts';
 import { forFile } from '../_support/for-file.ts';
 import { loopbackUrl } from '../_support/loopback-url.ts';
 import { openTunnel } from '../_support/open-tunnel.ts';
+import { plainTunnel } from '../_support/plain-tunnel.ts';
 import { processTraces } from '../_support/process-traces.ts';
 import { readDatabase } from '../_support/read-database.ts';
 import { type Answer, SignInClient } from '../_support/sign-in-client.ts';
@@ -54,6 +55,19 @@ test.serial('a code is bound to its connection, even where the key is the same, 
   // The other tunnel's own code is as good as ever.
   t.is((await thief.signIn()).status, 200);
 });
+
+test.serial(
+  'a code does not count over another connection of the same key that answers to the same name',
+  async (t) => {
+    const { url } = await openTunnel(t, service);
+    const port = await plainTunnel(t, service);
+    const thief = new SignInClient(new URL(`http://127.0.0.1:${port}`));
+    const proof = await thief.proof('/api/v1/session', { htu: `${url.origin}/api/v1/session` });
+    const headers = { Host: url.host, Origin: url.origin };
+    const body = { proof, code: url.hash.slice(1) };
+    t.true(isRefused(await thief.ask('POST', '/api/v1/session', { body, headers })));
+  },
+);
 
 test.serial('a code does not count over loopback, whatever name is given', async (t) => {
   for (const named of [false, true]) {

@@ -129,7 +129,10 @@ test('a sign-in by a password that was changed meanwhile comes to nothing', asyn
   t.is((await database.all('SELECT id FROM sessions')).length, 1);
 });
 
-async function principalOf(auth: Auth, ...where: Parameters<typeof checkSession> extends [Auth, ...infer R] ? R : never) {
+async function principalOf(
+  auth: Auth,
+  ...where: Parameters<typeof checkSession> extends [Auth, ...infer R] ? R : never
+) {
   const principal = await checkSession(auth, ...where);
   if (principal === null) throw new Error('no session');
   return { ...principal, needsPassword: false };

@@ -21,6 +21,13 @@ containerTest('the image builds, and holds what runs and nothing that builds', a
     'the door has its native ciphers',
   );
   t.is(
+    await inside(
+      "node --print \"require('ssh2/lib/protocol/constants.js').SUPPORTED_KEX.includes('mlkem768x25519-sha256')\"",
+    ),
+    'true',
+    'ssh2 is patched',
+  );
+  t.is(
     await inside('for name in npm npx corepack yarn gcc g++ cc make python3; do command -v $name; done; true'),
     '',
     'nothing that builds',

@@ -18,9 +18,9 @@ import { makePlace, type Place, startService, type TestService } from '../_suppo
 
 export type Entered = { readonly service: TestService; readonly client: SignInClient };
 
-/** Starts a service and signs in to it through its own door. */
-export async function enter(t: ExecutionContext, place?: Place, extra: Record<string, string> = {}): Promise<Entered> {
-  const service = await startService(t, place, extra);
+/** Starts a service, behind another program where one is given, and signs in to it through its own door. */
+export async function enter(t: ExecutionContext, place?: Place, behind: readonly string[] = []): Promise<Entered> {
+  const service = await startService(t, place, {}, behind);
   const client = new SignInClient((await openTunnel(t, service)).url);
   await client.enter();
   return { service, client };

@@ -16,7 +16,7 @@ async function opened(t: ExecutionContext, keyFile: (folder: string) => string) 
   if (file !== missing) await writeKey(file);
   const store = await openStore(data, file, 1);
   const sealed = store.vault.sealText('a', 'b', 'c', 'secret');
-  await store.database.close();
+  await store.close();
   return { data, file, sealed, ownerId: store.ownerId, keySource: store.keySource };
 }
 
@@ -28,7 +28,7 @@ test('a key in a secret file opens the store again, and no other key is made', a
   const again = await openStore(data, file, 2);
   t.is(again.vault.openText('a', 'b', 'c', sealed), 'secret');
   t.is(again.ownerId, ownerId);
-  await again.database.close();
+  await again.close();
   await t.throwsAsync(stat(join(data, 'key')), { code: 'ENOENT' });
 });
 
@@ -38,7 +38,7 @@ test('without a secret file a key is made beside the database, for its owner alo
   t.is((await stat(join(data, 'key'))).mode & 0o777, 0o600);
   const again = await openStore(data, missing, 2);
   t.is(again.vault.openText('a', 'b', 'c', sealed), 'secret');
-  await again.database.close();
+  await again.close();
 });
 
 for (const where of ['secret', 'key']) {
@@ -64,7 +64,7 @@ test('the wrong key is refused and changes nothing; the right one still opens', 
   t.true((await databaseOf(data)).equals(before));
   const again = await openStore(data, file, 3);
   t.is(again.vault.openText('a', 'b', 'c', sealed), 'secret');
-  await again.database.close();
+  await again.close();
 });
 
 test('a secret file that is broken is not passed over for the key beside the database', async (t) => {
@@ -80,4 +80,12 @@ test('the database holds neither the key nor the data key in the clear', async (
   const content = await databaseOf(data);
   t.is(content.indexOf(key), -1);
   t.is(content.indexOf('tunnelkeep vault'), -1);
+});
+
+test('a folder is held by one process at a time, and let go when it is closed', async (t) => {
+  const { data, file } = await opened(t, (folder) => join(folder, 'secret'));
+  const first = await openStore(data, file, 2);
+  t.is((await t.throwsAsync(openStore(data, file, 3), { instanceOf: Refusal }))?.code, 'in-use');
+  await first.close();
+  await (await openStore(data, file, 4)).close();
 });
