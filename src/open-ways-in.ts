@@ -86,6 +86,7 @@ async function openEmbeddedDoor(parts: WaysInParts, http: ReturnType<typeof crea
     channels: [pages, commands],
     listen: `${host.includes(':') ? `[${host}]` : host}:${port}`,
     uiSocket,
+    commandSocket,
     hostKeyFile,
     user: config.doorUser,
     path: config.path,

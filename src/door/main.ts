@@ -12,7 +12,7 @@ const controlDescriptor = 4;
 /** How long connections have to hear that the door closes. */
 const closeWithinMs = 1_000;
 
-const { listen, ui } = parseArguments(process.argv.slice(2));
+const { listen, ui, commands = null } = parseArguments(process.argv.slice(2));
 const log = pino({ base: { name: 'door' }, timestamp: pino.stdTimeFunctions.isoTime });
 const visitors = new Set<Visitor>();
 
@@ -31,7 +31,7 @@ const control = new ControlChannel(new Socket({ fd: controlDescriptor }), {
   },
 });
 
-const door: Door = { limits, log, control, ui, visitors };
+const door: Door = { limits, log, control, ui, commands, visitors };
 const hostKey = readHostKey();
 const server = createDoor(door, hostKey);
 hostKey.fill(0);

@@ -11,14 +11,16 @@ const listen = z
   })
   .refine(({ host, port }) => isIP(host) !== 0 && port <= 65_535, 'is not an address and a port');
 
-const doorArguments = z.strictObject({ listen, ui: z.string().startsWith('/') });
+const socket = z.string().startsWith('/');
+
+const doorArguments = z.strictObject({ listen, ui: socket, commands: socket.optional() });
 export type DoorArguments = z.infer<typeof doorArguments>;
 
-/** `--listen ADDRESS:PORT --ui SOCKET`; port 0 takes any free one. Throws on anything else. */
+/** `--listen ADDRESS:PORT --ui SOCKET [--commands SOCKET]`; port 0 takes any free one. Throws on anything else. */
 export function parseArguments(args: string[]): DoorArguments {
   const { values } = parseArgs({
     args,
-    options: { listen: { type: 'string' }, ui: { type: 'string' } },
+    options: { listen: { type: 'string' }, ui: { type: 'string' }, commands: { type: 'string' } },
     strict: true,
   });
   return doorArguments.parse(values);

@@ -1,12 +1,13 @@
 import type { Session } from 'ssh2';
 import { fail, openPage } from './open-page.ts';
 import { parseCommand } from './parse-command.ts';
+import { relayCommand } from './relay-command.ts';
 import type { Visitor } from './visitor.ts';
 
 /** The exit status for a command line that is not understood: EX_USAGE of sysexits.h. */
 const usage = 64;
 
-/** Serves the commands of one session. Shells, terminals, environment and subsystems have no listener: ssh2 refuses them. */
+/** Serves the command of one session: `open` here, all others by the service. Shells, terminals, environment and subsystems have no listener: ssh2 refuses them. */
 export function runCommands(visitor: Visitor, session: Session): void {
   session.on('exec', (accept, _reject, { command: line }) => {
     const channel = accept();
@@ -17,6 +18,10 @@ export function runCommands(visitor: Visitor, session: Session): void {
     );
     channel.resume();
     const command = parseCommand(line);
+    const { commands } = visitor.door;
+    if (command === null && commands !== null && !/^open\b/i.test(line)) {
+      return relayCommand(visitor, channel, line, commands);
+    }
     if (command === null) {
       visitor.refused('command');
       return fail(channel, 'unknown command; this door understands: open HOST PORT', usage);

@@ -13,6 +13,8 @@ export type Door = {
   readonly control: ControlChannel;
   /** The Unix socket on which the service takes forwarded connections. */
   readonly ui: string;
+  /** The Unix socket on which the service takes command lines; null where it takes none. */
+  readonly commands: string | null;
   readonly visitors: Set<Visitor>;
 };
 

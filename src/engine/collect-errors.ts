@@ -1,5 +1,5 @@
 import { lines } from './lines.ts';
-import { parseMessage } from './message.ts';
+import { type ErrorMessage, parseMessage } from './message.ts';
 import type { Restic } from './start-restic.ts';
 
 /** What restic said on stderr: its own last words, and the files that it could not read. */
@@ -26,16 +26,20 @@ export async function collectErrors(restic: Restic): Promise<Complaints> {
   for await (const line of lines(restic.stderr)) {
     const said = parse(line);
     const absent = missingSource.exec(line)?.groups?.path;
-    // The scan that only counts ahead meets a closed folder too: it is one problem, told when it is read.
-    if (said?.message_type === 'error' && said.during === 'scan') continue;
-    if (said?.message_type === 'error') {
-      problemCount += 1;
-      if (problems.length < keptProblems) problems.push(`${said.item ?? ''}: ${said.error.message}`.slice(0, 1024));
-    } else if (said?.message_type === 'exit_error') message = said.message.slice(0, keptText);
+    if (said?.message_type === 'error') problemCount += addProblem(problems, said);
+    else if (said?.message_type === 'exit_error') message = said.message.slice(0, keptText);
     else if (absent !== undefined) missing.push(absent);
     else if (message.length < keptText) message += `${line}\n`.slice(0, keptText);
   }
   return { message, problems, problemCount, missing };
+}
+
+/** Adds what stands in the way of a file; the answer is how many problems that is. */
+function addProblem(problems: string[], { during, item, error }: ErrorMessage): 0 | 1 {
+  // The scan that only counts ahead meets a closed folder too: it is one problem, told when it is read.
+  if (during === 'scan') return 0;
+  if (problems.length < keptProblems) problems.push(`${item ?? ''}: ${error.message}`.slice(0, 1024));
+  return 1;
 }
 
 /** stderr mixes JSON lines with plain words. */

@@ -43,6 +43,7 @@ export const message = z.discriminatedUnion('message_type', [
 ]);
 export type Message = z.infer<typeof message>;
 export type StatusMessage = Extract<Message, { message_type: 'status' }>;
+export type ErrorMessage = Extract<Message, { message_type: 'error' }>;
 export type SummaryMessage = Extract<Message, { message_type: 'summary' }>;
 
 const messageTypes: ReadonlySet<unknown> = new Set(['status', 'error', 'summary', 'exit_error']);

@@ -16,6 +16,7 @@ const wellAfterMilliseconds = 60_000;
 export type DoorParts = {
   readonly listen: string;
   readonly uiSocket: string;
+  readonly commandSocket: string;
   /** The host key's file: opened here and handed over as a descriptor, so that the door needs no right to the folder. */
   readonly hostKeyFile: string;
   /** The user and group that the door runs as; null where the service may not change them. */
@@ -40,15 +41,19 @@ export class DoorProcess {
   }
 
   start(): void {
-    const { listen, uiSocket, hostKeyFile, user, path, log } = this.#parts;
+    const { listen, uiSocket, commandSocket, hostKeyFile, user, path, log } = this.#parts;
     const hostKey = openSync(hostKeyFile, 'r');
     const began = Date.now();
-    const child = spawn(process.execPath, [program, '--listen', listen, '--ui', uiSocket], {
-      env: { PATH: path },
-      cwd: '/',
-      stdio: ['ignore', 'inherit', 'inherit', hostKey, 'pipe'],
-      ...(user !== null && { uid: user, gid: user }),
-    });
+    const child = spawn(
+      process.execPath,
+      [program, '--listen', listen, '--ui', uiSocket, '--commands', commandSocket],
+      {
+        env: { PATH: path },
+        cwd: '/',
+        stdio: ['ignore', 'inherit', 'inherit', hostKey, 'pipe'],
+        ...(user !== null && { uid: user, gid: user }),
+      },
+    );
     closeSync(hostKey);
     this.#child = child;
     this.#control = child.stdio[4] as unknown as Duplex;

@@ -30,7 +30,7 @@ export async function doorHere(changes: Partial<Limits>): Promise<AnyDoor & { re
   const log = pino({}, { write });
   const visitors = new Set<Visitor>();
   const control = new ControlChannel(ours, { drop() {}, redeemed() {}, end() {} });
-  const door = { limits: { ...limits, ...changes }, log, control, ui: service.path, visitors };
+  const door = { limits: { ...limits, ...changes }, log, control, ui: service.path, commands: null, visitors };
   const server = createDoor(door, await readFile(host.path));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return Object.assign(played, {
