@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type Koa from 'koa';
 import type { Auth } from './auth/auth.ts';
+import { offerPairing } from './auth/offer-pairing.ts';
 import { introduce } from './auth/speaker.ts';
 import type { Config } from './config.ts';
 import { serveCommand } from './entrances/commands/serve-command.ts';
@@ -40,6 +41,7 @@ export async function openWaysIn(parts: WaysInParts): Promise<WaysIn> {
   const unwatch = await watchAuthorizedKeys(auth, config.authorizedKeys, ownerId, log, (fingerprint) => {
     embedded?.door.dropKey(fingerprint).catch((error) => log.error({ error: String(error) }, 'dropping a key failed'));
   });
+  await sayPairingCode(auth, log);
   return {
     door: embedded?.door ?? null,
     close: async () => {
@@ -100,4 +102,13 @@ async function openEmbeddedDoor(parts: WaysInParts, http: ReturnType<typeof crea
       await commands.close();
     },
   };
+}
+
+/** The one secret that is printed on purpose: it is good for a quarter of an hour, and for the very first key only. */
+async function sayPairingCode(auth: Auth, log: Log): Promise<void> {
+  const code = await offerPairing(auth);
+  if (code === null) return;
+  log.warn(
+    `Nobody has a key yet. Within 15 minutes, run "ssh -p 3822" to this machine and type the pairing code ${code}`,
+  );
 }

@@ -34,10 +34,21 @@ export class ControlChannel {
     socket.on('close', () => this.#end(null));
   }
 
-  /** Whose key is this, in its wire form? Null for nobody's, and if the service does not answer. */
-  async identify(key: Buffer): Promise<Identified | null> {
+  /**
+   * Whose key is this, in its wire form? Null for nobody's, and if the service does not answer; `pairing` for nobody's
+   * that may become the owner's by a code.
+   */
+  async identify(key: Buffer): Promise<Identified | 'pairing' | null> {
     const answer = await this.#ask({ ask: 'identify', key: key.toString('base64') });
+    if (answer !== null && 'pairing' in answer) return 'pairing';
     return answer !== null && 'identified' in answer ? answer.identified : null;
+  }
+
+  /** May this key, which was proved, be the owner's by this code? Else the reason, in words for the user. */
+  async pair(key: Buffer, code: string): Promise<Identified | { readonly refused: string }> {
+    const answer = await this.#ask({ ask: 'pair', key: key.toString('base64'), code: code.slice(0, 64) });
+    if (answer !== null && 'identified' in answer && answer.identified !== null) return answer.identified;
+    return { refused: answer !== null && 'refused' in answer ? answer.refused : 'The service did not answer.' };
   }
 
   /** A sign-in code for the page at `host` and `port`, or why there is none. */

@@ -14,7 +14,7 @@ export type MessageRules = {
 };
 
 /** The only messages with which ssh2's server does anything that a stranger may send. */
-const beforeLogin = ['DISCONNECT', 'DEBUG', 'SERVICE_REQUEST', 'USERAUTH_REQUEST'];
+const beforeLogin = ['DISCONNECT', 'DEBUG', 'SERVICE_REQUEST', 'USERAUTH_REQUEST', 'USERAUTH_INFO_RESPONSE'];
 
 /** Requests that OpenSSH makes on its own and that are refused without a word in the log. */
 const usual = [

@@ -2,6 +2,8 @@
 export type Limits = {
   /** From the first moment of TCP until a key is proved, whatever stage that time is spent in. */
   readonly graceMs: number;
+  /** The same from when the pairing code is asked for: a person has to find and type it. */
+  readonly pairingGraceMs: number;
   /** Rejected keys a connection. */
   readonly tries: number;
   /** Authentication requests of any kind a connection: probes of known keys are no failure, but not endless either. */
@@ -35,6 +37,7 @@ export type PenaltyLimits = {
 
 export const limits: Limits = {
   graceMs: 20_000,
+  pairingGraceMs: 120_000,
   tries: 3,
   requests: 20,
   unauthenticated: 10,

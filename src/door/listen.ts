@@ -70,11 +70,12 @@ function enter(socket: Socket, address: string, { door, penalties, startups, tur
     socket.destroy();
   });
   if (leave === null) return null;
-  const grace = setTimeout(() => {
+  const tooLate = () => {
     log.info({ event: 'dropped', address, why: 'no login in time' }, 'dropped');
     failed = true;
     socket.destroy();
-  }, limits.graceMs);
+  };
+  let grace = setTimeout(tooLate, limits.graceMs);
   socket.once('close', () => {
     clearTimeout(grace);
     leave();
@@ -83,6 +84,10 @@ function enter(socket: Socket, address: string, { door, penalties, startups, tur
   return {
     failed: () => {
       failed = true;
+    },
+    waiting: () => {
+      clearTimeout(grace);
+      grace = setTimeout(tooLate, limits.pairingGraceMs);
     },
     succeeded: () => {
       inside = true;

@@ -4,6 +4,8 @@ export type PublicKey = {
   /** The name in the key's own wire form. */
   readonly type: string;
   readonly key: KeyObject;
+  /** What a key in a FIDO authenticator was made for; null for a key in a file. */
+  readonly application: string | null;
 };
 
 const curves: Record<string, { readonly name: string; readonly crv: string; readonly bytes: number }> = {
@@ -12,24 +14,38 @@ const curves: Record<string, { readonly name: string; readonly crv: string; read
   'ecdsa-sha2-nistp521': { name: 'nistp521', crv: 'P-521', bytes: 66 },
 };
 
+const fidoKinds: Record<string, string> = {
+  'sk-ssh-ed25519@openssh.com': 'ssh-ed25519',
+  'sk-ecdsa-sha2-nistp256@openssh.com': 'ecdsa-sha2-nistp256',
+};
+
 /** Longer than any key that the door accepts; a 16,384-bit RSA key has about 2 KiB. */
 const longestKey = 4096;
 const rsaBits = { least: 3072, most: 16_384 };
 
 /**
- * Reads a public key's wire form: RFC 8709 (ed25519), RFC 5656, 3.1 (ecdsa), RFC 4253, 6.6 (RSA). Null for any other
- * kind, for RSA under 3072 bits, and for anything malformed, with bytes left over included.
+ * Reads a public key's wire form: RFC 8709 (ed25519), RFC 5656, 3.1 (ecdsa), RFC 4253, 6.6 (RSA), PROTOCOL.u2f of
+ * OpenSSH (FIDO). Null for any other kind, for RSA under 3072 bits, and for anything malformed, with bytes left over
+ * included.
  */
 export function readPublicKey(wire: Buffer): PublicKey | null {
   if (wire.length > longestKey) return null;
   try {
     const [type, ...fields] = readStrings(wire);
     const name = type?.toString('latin1') ?? '';
+    if (Object.hasOwn(fidoKinds, name)) return readFido(name, fields);
     const key = readFields(name, fields);
-    return key === null ? null : { type: name, key };
+    return key === null ? null : { type: name, key, application: null };
   } catch {
     return null;
   }
+}
+
+/** The same fields as of the key's kind in a file, then what it was made for: `ssh:`, or what begins with it. */
+function readFido(type: string, fields: Buffer[]): PublicKey | null {
+  const application = fields.at(-1)?.toString() ?? '';
+  const key = readFields(fidoKinds[type] ?? '', fields.slice(0, -1));
+  return key === null || !application.startsWith('ssh:') ? null : { type, key, application };
 }
 
 function readFields(type: string, fields: Buffer[]): KeyObject | null {

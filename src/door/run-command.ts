@@ -9,6 +9,7 @@ const usage = 64;
 
 /** Serves the command of one session: `open` here, all others by the service. Shells, terminals, environment and subsystems have no listener: ssh2 refuses them. */
 export function runCommands(visitor: Visitor, session: Session): void {
+  if (visitor.paired) sayPaired(session);
   session.on('exec', (accept, _reject, { command: line }) => {
     const channel = accept();
     // Null when the session is ending or has had its command.
@@ -30,5 +31,16 @@ export function runCommands(visitor: Visitor, session: Session): void {
       visitor.log.error({ event: 'bug', error }, 'a command failed unexpectedly');
       visitor.drop('internal error');
     });
+  });
+}
+
+/** Who has just paired came by plain ssh, which asks for a shell: there is none, but there is something to say. */
+function sayPaired(session: Session): void {
+  session.on('shell', (accept) => {
+    const channel = accept();
+    if (!channel) return;
+    channel.write('This key is the owner\u2019s now. Open the page with: open-backup-remote HOST\r\n');
+    channel.exit(0);
+    channel.end();
   });
 }

@@ -14,6 +14,8 @@ export type Startup = {
   /** The client did something for which its address should wait the next time. */
   readonly failed: () => void;
   readonly succeeded: () => void;
+  /** A person is at the keyboard: the grace begins anew, and is longer. */
+  readonly waiting: () => void;
 };
 
 /** SSH_DISCONNECT_BY_APPLICATION (RFC 4253, 11.1). */
@@ -44,6 +46,7 @@ export function serveConnection(door: Door, client: Connection, startup: Startup
   });
   authenticate(visitor, {
     failed: startup.failed,
+    waiting: startup.waiting,
     succeeded: (identity) => {
       visitor.identity = identity;
       startup.succeeded();
@@ -83,6 +86,7 @@ function createVisitor(door: Door, client: Connection, parts: Ssh2Parts): Visito
     alive: true,
     onChannelClosed: new Map(),
     onGone: new Set(),
+    paired: false,
     opening: false,
     onRedeemed: null,
     drop(why, reason = byApplication) {

@@ -1,12 +1,5 @@
-import { createHash, type KeyObject, verify } from 'node:crypto';
-
-/** A key that lives in a FIDO authenticator (OpenSSH's PROTOCOL.u2f, "SSH U2F public keys"). */
-export type FidoKey = {
-  readonly type: 'sk-ssh-ed25519@openssh.com' | 'sk-ecdsa-sha2-nistp256@openssh.com';
-  readonly key: KeyObject;
-  /** What the key was made for: `ssh:`, or a name that begins with it. It is part of what is signed. */
-  readonly application: string;
-};
+import { createHash, verify } from 'node:crypto';
+import type { PublicKey } from './read-public-key.ts';
 
 /** Bits of the authenticator's flags (WebAuthn, 6.1): somebody touched it. */
 const userPresent = 0x01;
@@ -16,11 +9,16 @@ const ed25519Bytes = 64;
 const sha256 = (bytes: Buffer | string) => createHash('sha256').update(bytes).digest();
 
 /**
- * Did the authenticator sign `data`, with somebody's touch? `signature` is the wire's without its type: the signature
+ * Did the authenticator that holds the key sign `data`, with somebody's touch? `signature` is the wire's without its type: the signature
  * proper, one byte of flags, four of a counter (PROTOCOL.u2f, "SSH U2F signatures"). What was signed is the hash of
  * the application, flags, counter, and the hash of the data.
  */
-export function verifyFidoSignature({ type, key, application }: FidoKey, data: Buffer, signature: Buffer): boolean {
+export function verifyFidoSignature(
+  { type, key }: PublicKey,
+  application: string,
+  data: Buffer,
+  signature: Buffer,
+): boolean {
   if (signature.length <= trailerBytes) return false;
   const proper = signature.subarray(0, -trailerBytes);
   const trailer = signature.subarray(-trailerBytes);

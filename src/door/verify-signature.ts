@@ -1,5 +1,6 @@
 import { verify } from 'node:crypto';
 import type { PublicKey } from './read-public-key.ts';
+import { verifyFidoSignature } from './verify-fido-signature.ts';
 
 const hashOfCurve: Record<string, string> = {
   'ecdsa-sha2-nistp256': 'sha256',
@@ -16,11 +17,13 @@ export function hashAllowed(key: PublicKey, named: string | undefined): boolean 
 }
 
 /**
- * Did the holder of the private half sign `data`? An ECDSA `signature` is in ASN.1 DER, the others are as on the wire.
+ * Did the holder of the private half sign `data`? An ECDSA `signature` is in ASN.1 DER, the others are as on the wire, those of FIDO
+ * keys with their flags and counter.
  * `named` is the hash that an RSA client chose; call `hashAllowed` first, else the answer is false.
  */
 export function verifySignature(key: PublicKey, data: Buffer, signature: Buffer, named: string | undefined): boolean {
   if (!hashAllowed(key, named)) return false;
+  if (key.application !== null) return verifyFidoSignature(key, key.application, data, signature);
   const hash = key.type === 'ssh-rsa' ? named : hashOfCurve[key.type];
   try {
     return verify(hash ?? null, data, key.key, signature);

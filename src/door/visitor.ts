@@ -35,6 +35,8 @@ export type Visitor = {
   readonly onChannelClosed: Map<ChannelWindows, () => void>;
   /** Told when the connection is gone. */
   readonly onGone: Set<() => void>;
+  /** Was the key paired by this very connection? */
+  paired: boolean;
   /** Has the page been asked for? Once a connection. */
   opening: boolean;
   /** Told when the sign-in code was used; null while there is none. */

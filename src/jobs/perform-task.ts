@@ -6,6 +6,7 @@ import { literalPattern } from '../engine/literal-pattern.ts';
 import { restoreEntries } from '../engine/restore-entries.ts';
 import type { Access } from '../engine/start-restic.ts';
 import { unlockRepository } from '../engine/unlock-repository.ts';
+import { isInside } from '../model/absolute-path.ts';
 import { Refusal, type RefusalCode } from '../model/refusal.ts';
 import type { Task } from '../model/task.ts';
 import { checkSources } from './check-sources.ts';
@@ -54,6 +55,7 @@ async function perform(
   switch (task.kind) {
     case 'backup':
       await checkSources(task.sources, sourceRoots);
+      demandForeign(task.sources, [...ownFolders, access.destination.path]);
       return backUp(
         surroundings,
         access,
@@ -72,5 +74,16 @@ async function perform(
         { snapshot: task.snapshotId, paths: task.paths, target: task.target },
         watch,
       );
+  }
+}
+
+/** Refuses a source inside a folder that is left out: nothing would be backed up, and the job would end well. */
+function demandForeign(sources: readonly string[], own: readonly string[]): void {
+  const inside = sources.filter((source) => own.some((folder) => isInside(source, folder)));
+  if (inside.length > 0) {
+    throw new Refusal(
+      'path-outside',
+      `The service's own folders are never backed up: ${inside.join(', ')}. Take them out of the plan.`,
+    );
   }
 }

@@ -1,6 +1,7 @@
 import { createHash, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import test from 'ava';
-import { type FidoKey, verifyFidoSignature } from '../../src/door/verify-fido-signature.ts';
+import type { PublicKey } from '../../src/door/read-public-key.ts';
+import { verifyFidoSignature } from '../../src/door/verify-fido-signature.ts';
 
 const data = Buffer.from('session id and request');
 const sha256 = (bytes: Buffer | string) => createHash('sha256').update(bytes).digest();
@@ -44,29 +45,30 @@ const authenticators = {
       },
     };
   },
-} satisfies Record<FidoKey['type'], () => { publicKey: KeyObject; sign(bytes: Buffer): Buffer }>;
+} satisfies Record<string, () => { publicKey: KeyObject; sign(bytes: Buffer): Buffer }>;
 
-for (const type of Object.keys(authenticators) as FidoKey['type'][]) {
+for (const type of Object.keys(authenticators) as (keyof typeof authenticators)[]) {
   const authenticator = authenticators[type]();
-  const key: FidoKey = { type, key: authenticator.publicKey, application: 'ssh:' };
+  const key: PublicKey = { type, key: authenticator.publicKey, application: 'ssh:' };
   const made = (how: Made = {}) => {
     const { trailer, signed } = trailerAndSigned(how);
     return Buffer.concat([authenticator.sign(signed), trailer]);
   };
 
   test(`${type}: a touch signs`, (t) => {
-    for (let round = 0; round < 20; round += 1) t.true(verifyFidoSignature(key, data, made({ counter: round })));
-    t.true(verifyFidoSignature(key, data, made({ flags: 0x05 })), 'with the PIN as well');
+    for (let round = 0; round < 20; round += 1)
+      t.true(verifyFidoSignature(key, 'ssh:', data, made({ counter: round })));
+    t.true(verifyFidoSignature(key, 'ssh:', data, made({ flags: 0x05 })), 'with the PIN as well');
   });
 
   test(`${type}: without a touch it does not count`, (t) => {
-    t.false(verifyFidoSignature(key, data, made({ flags: 0x00 })));
-    t.false(verifyFidoSignature(key, data, made({ flags: 0x04 })));
+    t.false(verifyFidoSignature(key, 'ssh:', data, made({ flags: 0x00 })));
+    t.false(verifyFidoSignature(key, 'ssh:', data, made({ flags: 0x04 })));
   });
 
   test(`${type}: for another application, or another request, it does not count`, (t) => {
-    t.false(verifyFidoSignature(key, data, made({ application: 'https://evil.example' })));
-    t.false(verifyFidoSignature(key, data, made({ data: Buffer.from('another request') })));
+    t.false(verifyFidoSignature(key, 'ssh:', data, made({ application: 'https://evil.example' })));
+    t.false(verifyFidoSignature(key, 'ssh:', data, made({ data: Buffer.from('another request') })));
   });
 
   test(`${type}: flags and counter cannot be changed after the signature`, (t) => {
@@ -74,21 +76,21 @@ for (const type of Object.keys(authenticators) as FidoKey['type'][]) {
     for (const back of [1, 2, 3, 4, 5]) {
       const changed = Buffer.from(good);
       changed.writeUInt8(changed.readUInt8(changed.length - back) ^ 0x10, changed.length - back);
-      t.false(verifyFidoSignature(key, data, changed));
+      t.false(verifyFidoSignature(key, 'ssh:', data, changed));
     }
   });
 
   test(`${type}: what is cut, prolonged or empty does not count, and does not throw`, (t) => {
     const good = made();
     for (let length = 0; length < good.length; length += 1) {
-      t.false(verifyFidoSignature(key, data, good.subarray(0, length)));
+      t.false(verifyFidoSignature(key, 'ssh:', data, good.subarray(0, length)));
     }
-    t.false(verifyFidoSignature(key, data, Buffer.concat([Buffer.of(0), good])));
-    t.false(verifyFidoSignature(key, data, Buffer.concat([good, Buffer.of(1)])));
+    t.false(verifyFidoSignature(key, 'ssh:', data, Buffer.concat([Buffer.of(0), good])));
+    t.false(verifyFidoSignature(key, 'ssh:', data, Buffer.concat([good, Buffer.of(1)])));
   });
 
   test(`${type}: another authenticator does not count`, (t) => {
-    const other: FidoKey = { ...key, key: authenticators[type]().publicKey };
-    t.false(verifyFidoSignature(other, data, made()));
+    const other: PublicKey = { ...key, key: authenticators[type]().publicKey };
+    t.false(verifyFidoSignature(other, 'ssh:', data, made()));
   });
 }
