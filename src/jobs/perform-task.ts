@@ -10,6 +10,7 @@ import { isInside } from '../model/absolute-path.ts';
 import { Refusal, type RefusalCode } from '../model/refusal.ts';
 import type { Task } from '../model/task.ts';
 import { checkSources } from './check-sources.ts';
+import { demandNotEmptied } from './demand-not-emptied.ts';
 import { planTag } from './plan-tag.ts';
 
 export type TaskPlace = {
@@ -56,6 +57,7 @@ async function perform(
     case 'backup':
       await checkSources(task.sources, sourceRoots);
       demandForeign(task.sources, [...ownFolders, access.destination.path]);
+      await demandNotEmptied(surroundings, access, planTag(task.planId), task.sources);
       return backUp(
         surroundings,
         access,

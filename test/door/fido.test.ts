@@ -1,7 +1,11 @@
 import { createHash, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import test from 'ava';
-import type { PublicKey } from '../../src/door/read-public-key.ts';
+import ssh2 from 'ssh2';
+import { parsePublicKey } from '../../src/auth/parse-public-key.ts';
+import { type PublicKey, readPublicKey } from '../../src/door/read-public-key.ts';
 import { verifyFidoSignature } from '../../src/door/verify-fido-signature.ts';
+import { connectHostile } from '../attack/_hostile-client.ts';
+import { startDoor } from './_start-door.ts';
 
 const data = Buffer.from('session id and request');
 const sha256 = (bytes: Buffer | string) => createHash('sha256').update(bytes).digest();
@@ -94,3 +98,55 @@ for (const type of Object.keys(authenticators) as (keyof typeof authenticators)[
     t.false(verifyFidoSignature(other, 'ssh:', data, made()));
   });
 }
+
+const string = (bytes: Buffer | string) => {
+  const body = Buffer.from(bytes);
+  const length = Buffer.alloc(4);
+  length.writeUInt32BE(body.length);
+  return Buffer.concat([length, body]);
+};
+
+/** A key's wire form, by hand from PROTOCOL.u2f. */
+function wireForm(type: string, key: KeyObject, application: string): Buffer {
+  const { x = '', y = '' } = key.export({ format: 'jwk' });
+  const [a, b] = [Buffer.from(x, 'base64url'), Buffer.from(y, 'base64url')];
+  const point = Buffer.concat([Buffer.of(4), a, b]);
+  const fields = type.startsWith('sk-ssh') ? [a, application] : ['nistp256', point, application];
+  return Buffer.concat([type, ...fields].map(string));
+}
+
+for (const type of Object.keys(authenticators) as (keyof typeof authenticators)[]) {
+  test(`${type}: gets through the real door with a touch, and not without`, async (t) => {
+    const door = await startDoor();
+    t.teardown(door.stop);
+    const authenticator = authenticators[type]();
+    const wire = wireForm(type, authenticator.publicKey, 'ssh:');
+    door.know(`${type} ${wire.toString('base64')}`);
+    for (const [flags, heard] of [
+      [0x00, 'USERAUTH_FAILURE'],
+      [0x01, 'USERAUTH_SUCCESS'],
+    ] as const) {
+      const hostile = await connectHostile(door, null);
+      t.teardown(hostile.stop);
+      // ssh2's client knows no FIDO keys: it is given another one that says it is this.
+      const other = ssh2.utils.parseKey(ssh2.utils.generateKeyPairSync('ed25519').public);
+      const publicKey = Object.assign(other, { type, getPublicSSH: () => wire }) as unknown as string;
+      hostile.protocol.authPK('x', publicKey, type, (data, done) => {
+        const { trailer, signed } = trailerAndSigned({ flags, data });
+        done(Buffer.concat([authenticator.sign(signed), trailer]));
+      });
+      t.is((await hostile.hear(heard)).name, heard);
+      hostile.stop();
+    }
+  });
+}
+
+test('a FIDO key that was made for a web page is no key for SSH', (t) => {
+  for (const type of Object.keys(authenticators) as (keyof typeof authenticators)[]) {
+    const { publicKey } = authenticators[type]();
+    t.truthy(readPublicKey(wireForm(type, publicKey, 'ssh:home')));
+    t.is(readPublicKey(wireForm(type, publicKey, 'https://example.org')), null);
+    t.notThrows(() => parsePublicKey(`${type} ${wireForm(type, publicKey, 'ssh:').toString('base64')} me`));
+    t.throws(() => parsePublicKey(`${type} ${wireForm(type, publicKey, 'webauthn').toString('base64')} me`));
+  }
+});

@@ -62,6 +62,26 @@ test('one missing source among several fails the job, and all that are missing a
   t.regex(job.message, /gone-1, .*gone-2/);
 });
 
+test('a source that is empty and was not before, as when its disk is not mounted, fails the job', async (t) => {
+  const plan = await planOver('unmounted');
+  t.is((await runPlan(entered.client, plan.id)).state, 'done');
+  await rename(plan.source, `${plan.source}-away`);
+  await mkdir(plan.source);
+  const job = await runPlan(entered.client, plan.id);
+  t.like(job, { state: 'failed', code: 'source-missing', summary: null });
+  t.regex(job.message, /Empty, and not so at the last backup: .*unmounted. Is the disk mounted\?/);
+  t.is((await snapshots(plan.id)).length, 1);
+  await writeFile(join(plan.source, 'meant to be so'), '');
+  t.is((await runPlan(entered.client, plan.id)).state, 'done');
+});
+
+test('a source that was empty from the first may be backed up as that', async (t) => {
+  const source = join(entered.service.place.sources, 'empty');
+  await mkdir(source);
+  const { id } = (await askPlan('Empty', source)).json();
+  for (const _ of [1, 2]) t.is((await runPlan(entered.client, id)).state, 'done');
+});
+
 test('a source that may not be read fails the job, one below a folder that may not be entered too', async (t) => {
   for (const [name, closed] of [
     ['closed', ''],

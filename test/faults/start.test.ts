@@ -3,6 +3,7 @@ import { chmod, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
+import { loadPage } from '../../src/web/serve-page.ts';
 import { isAlive } from '../_support/alive.ts';
 import { putRestic } from '../_support/put-restic.ts';
 import { jobEnd, setUpPlan } from '../_support/set-up-plan.ts';
@@ -121,4 +122,12 @@ test('a data folder whose file system may not be written is refused', async (t) 
   ]);
   t.is(await gone, 78);
   t.regex(log.at(-1) ?? '', /TUNNELKEEP_DATA: .* cannot be written/);
+});
+
+test('a page that is not built is told as that, with how to build it', async (t) => {
+  const { folder } = await makePlace(t);
+  await t.throwsAsync(loadPage(join(folder, 'nowhere')), {
+    code: 'configuration',
+    message: /The page is not built.*npm run build/,
+  });
 });
