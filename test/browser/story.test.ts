@@ -78,7 +78,8 @@ test('a person makes a plan, watches it run, gets files back, and logs out for g
   await makePlan(page, 'Letters', 'letters');
   await page.getByRole('link', { name: 'Overview' }).first().click();
   await page.getByRole('link', { name: 'Photos' }).waitFor();
-  await page.screenshot({ path: join(service.place.folder, 'overview.png') });
+  const screenshots = process.env.TUNNELKEEP_SCREENSHOTS ?? service.place.folder;
+  await page.screenshot({ path: join(screenshots, 'overview.png'), clip: { x: 0, y: 0, width: 1280, height: 420 } });
 
   await page.getByRole('link', { name: 'Photos' }).click();
   await page.getByRole('table').getByRole('link').first().click();
