@@ -25,6 +25,8 @@ async function main(): Promise<void> {
       },
     );
   };
+  // restic's unlock asks by this signal whether a lock's process still runs; the number may be ours by now.
+  process.on('SIGHUP', () => log.debug('SIGHUP is passed over'));
   process.on('SIGTERM', () => close('SIGTERM'));
   process.on('SIGINT', () => close('SIGINT'));
 }

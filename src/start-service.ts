@@ -84,8 +84,7 @@ export async function startService(config: Config, log: Log): Promise<Running> {
   return {
     close: async () => {
       stopSweeping();
-      await ways.close();
-      await service.queue.close();
+      await Promise.all([service.queue.close(), ways.close()]);
       await database.close();
     },
   };

@@ -46,6 +46,9 @@ server.listen(listen.port, listen.host, () => {
   control.say({ tell: 'listening', host: address, port });
 });
 
+// restic's unlock asks by this signal whether a lock's process still runs; the number may be the door's by now.
+process.on('SIGHUP', () => log.debug({ event: 'hangup' }, 'SIGHUP is passed over'));
+
 process.on('SIGTERM', () => {
   log.info({ event: 'closing' }, 'closing');
   server.close();

@@ -10,6 +10,7 @@ const program = fileURLToPath(new URL('../door/main.ts', import.meta.url));
 const longestLine = 64 * 1024;
 const firstWaitMilliseconds = 500;
 const longestWaitMilliseconds = 30_000;
+const closeWithinMilliseconds = 5000;
 /** A door that lived this long was well; its next fall is a first one. */
 const wellAfterMilliseconds = 60_000;
 
@@ -40,7 +41,17 @@ export class DoorProcess {
     this.#parts = parts;
   }
 
+  /** Starts it. Where its host key cannot be opened, it is tried again later, as after a fall. */
   start(): void {
+    try {
+      this.#spawn();
+    } catch (error) {
+      this.#parts.log.error({ error: String(error) }, 'the door could not be started');
+      this.#fell(0, null, null);
+    }
+  }
+
+  #spawn(): void {
     const { listen, uiSocket, commandSocket, hostKeyFile, user, path, log } = this.#parts;
     const hostKey = openSync(hostKeyFile, 'r');
     const began = Date.now();
@@ -72,7 +83,10 @@ export class DoorProcess {
     return this.#child?.pid ?? null;
   }
 
-  /** Ends the door by hanging up: a service that runs without the right to signal other users can do no more. */
+  /**
+   * Ends the door by hanging up. One that hangs is killed, if the service may signal that user, and in any case not
+   * waited for: jobs have to be interrupted in time.
+   */
   async close(): Promise<void> {
     this.#closing = true;
     if (this.#timer !== null) clearTimeout(this.#timer);
@@ -80,7 +94,8 @@ export class DoorProcess {
     if (child === null) return;
     const gone = new Promise((resolve) => child.once('close', resolve));
     this.#control?.end();
-    await gone;
+    const late = new Promise((resolve) => setTimeout(resolve, closeWithinMilliseconds, 'late').unref());
+    if ((await Promise.race([gone, late])) === 'late') child.kill('SIGKILL');
   }
 
   #hear(control: Readable): void {

@@ -4,9 +4,17 @@ import { dirname } from 'node:path';
 import ssh2 from 'ssh2';
 import { fingerprintOf } from '../auth/parse-public-key.ts';
 
+/** ssh2 1.17 writes a malformed private key when the public half begins with a zero byte: one in 256. */
+export function generateSoundKey(): string {
+  for (;;) {
+    const { private: made } = ssh2.utils.generateKeyPairSync('ed25519', { comment: 'tunnelkeep' });
+    if (!(ssh2.utils.parseKey(made) instanceof Error)) return made;
+  }
+}
+
 async function makeHostKey(file: string): Promise<void> {
   await mkdir(dirname(file), { recursive: true, mode: 0o700 });
-  const { private: privateKey } = ssh2.utils.generateKeyPairSync('ed25519', { comment: 'tunnelkeep' });
+  const privateKey = generateSoundKey();
   await writeFile(`${file}.new`, privateKey, { mode: 0o600, flush: true });
   await chmod(`${file}.new`, 0o600);
   await rename(`${file}.new`, file);

@@ -1,6 +1,5 @@
 import type { Logger } from 'pino';
 import type { Auth } from '../auth/auth.ts';
-import { endSessions } from '../auth/end-session.ts';
 import type { DoorTells } from '../model/door-message.ts';
 import { findUserKey } from '../store/user-keys.ts';
 import { answerDoor } from './answer-door.ts';
@@ -10,8 +9,8 @@ import type { DoorChannels } from './listen-door-socket.ts';
 export type Door = {
   /** The helper on the other end may forget the sign-in code. */
   redeemed(connection: string): void;
-  /** A key was taken away: its sessions end, its connections drop. */
-  dropKey(fingerprint: string): Promise<void>;
+  /** A key was taken away: its connections drop. */
+  dropKey(fingerprint: string): void;
   /** Where the door listens, once it does; null until then and while it is down. */
   address(): { readonly host: string; readonly port: number } | null;
   pid(): number | null;
@@ -65,10 +64,7 @@ export function openDoor({ auth, channels, ...parts }: Parts): Door {
   door.start();
   return {
     redeemed: (connection) => door.tell({ tell: 'redeemed', connection }),
-    dropKey: async (fingerprint) => {
-      door.tell({ tell: 'drop', fingerprint });
-      await endSessions(auth, 'its key was removed', (session) => session.fingerprint === fingerprint);
-    },
+    dropKey: (fingerprint) => door.tell({ tell: 'drop', fingerprint }),
     address: () => address,
     pid: () => door.pid,
     close: () => door.close(),

@@ -58,6 +58,7 @@ export async function createRepository(
   _grant: Grant<'edit-repository'>,
   wanted: NewRepository,
 ): Promise<Repository> {
+  await demandInside(wanted.destination.path, service.repositoryRoots);
   const claim = { name: wanted.name, path: wanted.destination.path };
   demandApart(claim, underWay);
   underWay.add(claim);
@@ -75,7 +76,6 @@ export async function createRepository(
 
 async function makeRepository(service: Service, wanted: NewRepository): Promise<Repository> {
   const { database, vault, surroundings } = service;
-  await demandInside(wanted.destination.path, service.repositoryRoots);
   await prepareFolder(wanted.destination.path);
   const id = createIdentifier();
   const password = randomBytes(32).toString('base64url');

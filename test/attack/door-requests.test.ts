@@ -212,7 +212,7 @@ test('the exchange is none but the modern one, and without compression', async (
   const offered = said.split('peer server KEXINIT proposal')[1] ?? '';
   t.regex(
     offered,
-    /KEX algorithms: curve25519-sha256,curve25519-sha256@libssh\.org,kex-strict-s-v00@openssh\.com\r?\n/,
+    /KEX algorithms: mlkem768x25519-sha256,curve25519-sha256,curve25519-sha256@libssh\.org,kex-strict-s-v00@openssh\.com\r?\n/,
   );
   t.regex(offered, /host key algorithms: ssh-ed25519\r?\n/);
   for (const direction of ['ctos', 'stoc']) {

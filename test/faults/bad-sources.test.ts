@@ -60,6 +60,7 @@ test('one missing source among several fails the job, and all that are missing a
   const job = await runPlan(entered.client, answer.json().id);
   t.like(job, { state: 'failed', code: 'source-missing' });
   t.regex(job.message, /gone-1, .*gone-2/);
+  t.deepEqual(await snapshots(answer.json().id), []);
 });
 
 test('a source that is empty and was not before, as when its disk is not mounted, fails the job', async (t) => {

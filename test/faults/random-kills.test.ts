@@ -23,7 +23,7 @@ test('ten kills at random moments lose no snapshot and leave a repository withou
   const job = { ...row, planId: null };
   const good = new Set<string>();
   for (let round = 0; round < 10; round += 1) {
-    await sleep(Math.random() * 3500);
+    await sleep(Math.random() * 2500);
     await service.end('SIGKILL');
     const done = await askRows(place, (rows) => rows.all("SELECT summary FROM jobs WHERE state = 'done'"));
     for (const { summary } of done) good.add(JSON.parse(String(summary)).snapshotId);
