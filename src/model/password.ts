@@ -6,15 +6,15 @@ import { z } from 'zod';
  */
 export const newPassword = z
   .string()
-  .min(12, 'needs 12 characters at least')
-  .max(256, 'is longer than 256 characters')
+  .max(1024, 'is longer than 1024 characters')
   .refine((text) => text.isWellFormed(), 'holds half a character')
   .refine((text) => !text.includes('\0'), 'must not hold a NUL character')
-  .transform((text) => text.normalize('NFC'));
+  .transform((text) => text.normalize('NFC'))
+  .pipe(z.string().min(12, 'needs 12 characters at least').max(256, 'is longer than 256 characters'));
 
 /** A password that is only to be compared: the same bounds, but no word about which one it broke. */
 export const givenPassword = z
   .string()
-  .max(256)
+  .max(1024)
   .refine((text) => text.isWellFormed() && !text.includes('\0'))
   .transform((text) => text.normalize('NFC'));

@@ -114,7 +114,7 @@ export function spawnService(t: ExecutionContext, environment: Record<string, st
   return { child, log, logged, gone };
 }
 
-/** Starts a service and waits until it and its door are ready. */
+/** Starts a service and waits until it and its door, where it has one, are ready. */
 export async function startService(
   t: ExecutionContext,
   place?: Place,
@@ -129,7 +129,7 @@ export async function startService(
     behind,
   );
   await logged('Tunnelkeep is ready');
-  await logged('the door is listening');
+  if (extra.TUNNELKEEP_DOOR !== 'none') await logged('the door is listening');
   return {
     place: at,
     process: child,

@@ -81,9 +81,9 @@ export class ExchangeByDraft {
   readonly #socket: Socket;
   readonly #chunks: AsyncIterator<Buffer>;
   readonly #kexInit = clientKexInit();
-  #unread = Buffer.alloc(0);
+  #unread: Buffer = Buffer.alloc(0);
   #serverIdentification = '';
-  #serverKexInit = Buffer.alloc(0);
+  #serverKexInit: Buffer = Buffer.alloc(0);
 
   private constructor(socket: Socket) {
     this.#socket = socket;
@@ -121,7 +121,7 @@ export class ExchangeByDraft {
 
   /** One message in the clear (RFC 4253, 6). */
   send(payload: Buffer): void {
-    const padding = 8 - ((5 + payload.length) % 8) + 4;
+    const padding = 8 + 8 - ((5 + payload.length) % 8);
     const head = Buffer.alloc(5);
     head.writeUInt32BE(1 + payload.length + padding);
     head.writeUInt8(padding, 4);
