@@ -17,6 +17,10 @@ export type Config = {
   readonly doorListen: Listen;
   /** The user and group number that the door runs as; null: the service's own. */
   readonly doorUser: number | null;
+  /** The authorized_keys that is written for an OpenSSH beside the service; null where there is none. */
+  readonly opensshKeys: string | null;
+  /** A Unix socket for the machine's own sshd, and the group number that may connect; null where there is none. */
+  readonly sharedSocket: { readonly path: string; readonly group: number } | null;
   readonly authorizedKeys: string;
   readonly keyFile: string;
   /** Where Unix sockets are made; private to the service and the door. */
@@ -74,6 +78,13 @@ const environment = z.object({
     .regex(/^[1-9]\d{0,8}$/, 'must be a user number, and not 0')
     .transform(Number)
     .optional(),
+  TUNNELKEEP_OPENSSH_KEYS: absolutePath.optional(),
+  TUNNELKEEP_SHARED_SOCKET: absolutePath.optional(),
+  TUNNELKEEP_SHARED_GROUP: z
+    .string()
+    .regex(/^[1-9]\d{0,8}$/, 'must be a group number, and not 0')
+    .transform(Number)
+    .optional(),
   TUNNELKEEP_AUTHORIZED_KEYS: absolutePath.default('/config/authorized_keys'),
   TUNNELKEEP_KEY_FILE: absolutePath.default('/run/secrets/tunnelkeep_key'),
   TUNNELKEEP_RUN: absolutePath.default('/run/tunnelkeep'),
@@ -89,8 +100,15 @@ function problemsOf(variables: NodeJS.ProcessEnv): string[] {
   const wrong = environment.safeParse(variables).error?.issues ?? [];
   return [
     ...wrong.map((issue) => `${String(issue.path[0])} ${issue.message}`),
+    ...halves(variables),
     ...unknown.map((key) => `${key} is not a setting of Tunnelkeep`),
   ];
+}
+
+/** A socket without its group, or a group without its socket. */
+function halves({ TUNNELKEEP_SHARED_SOCKET: socket, TUNNELKEEP_SHARED_GROUP: group }: NodeJS.ProcessEnv): string[] {
+  if ((socket === undefined) === (group === undefined)) return [];
+  return ['TUNNELKEEP_SHARED_SOCKET and TUNNELKEEP_SHARED_GROUP must be given together'];
 }
 
 /**
@@ -110,6 +128,8 @@ export function parseConfig(variables: NodeJS.ProcessEnv): Config {
     door: value.TUNNELKEEP_DOOR,
     doorListen: value.TUNNELKEEP_DOOR_LISTEN,
     doorUser: value.TUNNELKEEP_DOOR_UID ?? null,
+    opensshKeys: value.TUNNELKEEP_OPENSSH_KEYS ?? null,
+    sharedSocket: sharedSocketOf(value),
     authorizedKeys: value.TUNNELKEEP_AUTHORIZED_KEYS,
     keyFile: value.TUNNELKEEP_KEY_FILE,
     run: value.TUNNELKEEP_RUN,
@@ -117,4 +137,9 @@ export function parseConfig(variables: NodeJS.ProcessEnv): Config {
     timeZone: value.TZ,
     logLevel: value.TUNNELKEEP_LOG_LEVEL,
   });
+}
+
+function sharedSocketOf(value: z.infer<typeof environment>): Config['sharedSocket'] {
+  const { TUNNELKEEP_SHARED_SOCKET: path, TUNNELKEEP_SHARED_GROUP: group } = value;
+  return path === undefined || group === undefined ? null : { path, group };
 }

@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import type Koa from 'koa';
 import type { Auth } from './auth/auth.ts';
+import { endSessions } from './auth/end-session.ts';
+import { offerFirstPassword } from './auth/offer-first-password.ts';
 import { offerPairing } from './auth/offer-pairing.ts';
 import { introduce } from './auth/speaker.ts';
 import type { Config } from './config.ts';
@@ -11,6 +13,7 @@ import { listenLoopback } from './entrances/listen-loopback.ts';
 import { loadHostKey } from './entrances/load-host-key.ts';
 import { type Door, openDoor } from './entrances/open-door.ts';
 import type { Log } from './log.ts';
+import { openOtherDoors } from './open-other-doors.ts';
 import type { Service } from './operations/service.ts';
 import type { Folders } from './prepare-folders.ts';
 import { watchAuthorizedKeys } from './watch-authorized-keys.ts';
@@ -28,10 +31,11 @@ export type WaysInParts = {
 /** What is open. `door` is null where none is embedded. */
 export type WaysIn = { readonly door: Door | null; close(): Promise<void> };
 
-/** Opens loopback, then, where it is embedded, the door with its two sockets: one for the page, one for commands. */
+/** Opens loopback, then, where it is embedded, the door with its two sockets (one for the page, one for commands), then other doors. */
 export async function openWaysIn(parts: WaysInParts): Promise<WaysIn> {
   const { config, auth, ownerId, log } = parts;
-  const http = createHttpServer(parts.app.callback());
+  const listener = parts.app.callback();
+  const http = createHttpServer(listener);
   await listenLoopback(http, config.listen.host, config.listen.port);
   const closeHttp = () => {
     http.close();
@@ -39,14 +43,19 @@ export async function openWaysIn(parts: WaysInParts): Promise<WaysIn> {
   };
   const embedded = config.door === 'embedded' ? await openEmbeddedDoor(parts, http) : null;
   const unwatch = await watchAuthorizedKeys(auth, config.authorizedKeys, ownerId, log, (fingerprint) => {
-    embedded?.door.dropKey(fingerprint).catch((error) => log.error({ error: String(error) }, 'dropping a key failed'));
+    embedded?.door.dropKey(fingerprint);
+    endSessions(auth, 'its key was removed', (session) => session.fingerprint === fingerprint).catch((error) => {
+      log.error({ error: String(error) }, 'ending the sessions of a removed key failed');
+    });
   });
-  await sayPairingCode(auth, log);
+  const others = await openOtherDoors({ config, auth, listener, log });
+  await (embedded === null ? sayFirstPassword(auth, log) : sayPairingCode(auth, log));
   return {
     door: embedded?.door ?? null,
     close: async () => {
       unwatch();
       await embedded?.close();
+      await others.close();
       closeHttp();
     },
   };
@@ -104,11 +113,20 @@ async function openEmbeddedDoor(parts: WaysInParts, http: ReturnType<typeof crea
   };
 }
 
-/** The one secret that is printed on purpose: it is good for a quarter of an hour, and for the very first key only. */
+/** The two codes are the only secrets that are printed on purpose. This one is good for the very first key only. */
 async function sayPairingCode(auth: Auth, log: Log): Promise<void> {
   const code = await offerPairing(auth);
   if (code === null) return;
   log.warn(
     `Nobody has a key yet. Within 15 minutes, run "ssh -p 3822" to this machine and type the pairing code ${code}`,
+  );
+}
+
+/** Where no door gives sign-in codes, somebody must be able to choose the very first password. */
+async function sayFirstPassword(auth: Auth, log: Log): Promise<void> {
+  const offer = await offerFirstPassword(auth);
+  if (offer === null) return;
+  log.warn(
+    `Nobody has a password yet. Within 15 minutes, sign in as ${offer.name} with the code ${offer.code} for a password; it works once`,
   );
 }

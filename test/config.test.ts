@@ -5,7 +5,7 @@ import { Refusal } from '../src/model/refusal.ts';
 import { spawnService } from './_support/start-service.ts';
 
 /** What parseConfig says of this environment; the empty text where it takes it. */
-function complaint(variables: Record<string, string>): string {
+function complaint(variables: NodeJS.ProcessEnv): string {
   try {
     parseConfig(variables);
     return '';
@@ -33,10 +33,27 @@ test('an empty environment gives the documented defaults', (t) => {
   t.true(Object.isFrozen(config));
 });
 
+test('the shared socket and its group come together, and the group is not root’s', (t) => {
+  const together = { TUNNELKEEP_SHARED_SOCKET: '/share/page.sock', TUNNELKEEP_SHARED_GROUP: '1234' };
+  t.deepEqual(parseConfig(together).sharedSocket, { path: '/share/page.sock', group: 1234 });
+  t.is(parseConfig({}).sharedSocket, null);
+  for (const name of Object.keys(together)) t.regex(complaint({ ...together, [name]: undefined }), /given together/);
+  t.regex(complaint({ ...together, TUNNELKEEP_SHARED_GROUP: '0' }), /SHARED_GROUP must be a group number, and not 0/);
+});
+
 test('every wrong value is named at once, and none is repeated', (t) => {
   const secret = randomBytes(12).toString('hex');
   const names = ['DATA', 'SOURCES', 'REPOSITORIES', 'RESTORE', 'LISTEN', 'DOOR', 'DOOR_LISTEN', 'DOOR_UID'];
-  const more = ['AUTHORIZED_KEYS', 'KEY_FILE', 'RUN', 'LOG_LEVEL', 'PASSWORD'];
+  const more = [
+    'OPENSSH_KEYS',
+    'SHARED_SOCKET',
+    'SHARED_GROUP',
+    'AUTHORIZED_KEYS',
+    'KEY_FILE',
+    'RUN',
+    'LOG_LEVEL',
+    'PASSWORD',
+  ];
   const variables = [...names, ...more].map((name) => `TUNNELKEEP_${name}`);
   const said = complaint(Object.fromEntries([...variables, 'TZ'].map((name) => [name, secret])));
   for (const name of [...variables, 'TZ']) t.regex(said, new RegExp(`\\b${name} (must|is|invalid)`, 'i'));

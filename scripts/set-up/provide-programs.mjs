@@ -19,6 +19,11 @@ const forCompiling = [
 ];
 const onlyTests = [
   { program: 'sshd', package: 'openssh-server' },
+  { program: 'plink', package: 'putty-tools' },
+  { program: 'puttygen', package: 'putty-tools' },
+  { program: 'dbclient', package: 'dropbear-bin' },
+  { program: 'dropbearconvert', package: 'dropbear-bin' },
+  { program: 'ssh-audit', package: 'ssh-audit' },
   { program: 'chromium', package: 'chromium' },
   { program: 'firefox-esr', package: 'firefox-esr' },
   { program: '/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf', package: 'fonts-dejavu-core' },

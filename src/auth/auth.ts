@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Database } from '../store/database.ts';
+import { KeyChanges } from './key-changes.ts';
 import { NonceMint } from './nonces.ts';
 import { Pairing } from './pairing.ts';
 import { ProofReplays } from './proof-replays.ts';
@@ -24,6 +25,9 @@ export type Auth = {
   readonly replays: ProofReplays;
   readonly tries: TriesLimit;
   readonly pairing: Pairing;
+  /** The code that stands in for the owner's password until one is chosen; open where no door gives sign-in codes. */
+  readonly firstPassword: Pairing;
+  readonly keyChanges: KeyChanges;
 };
 
 /** `subkey` derives a key of 32 bytes for a purpose, as the vault does. */
@@ -41,5 +45,7 @@ export function createAuth(database: Database, subkey: (purpose: string) => Buff
     replays: new ProofReplays(now),
     tries: new TriesLimit(now),
     pairing: new Pairing(now),
+    firstPassword: new Pairing(now),
+    keyChanges: new KeyChanges(),
   };
 }

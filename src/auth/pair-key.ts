@@ -24,7 +24,7 @@ export async function pairKey(auth: Auth, key: Buffer, code: string) {
     );
   }
   const { fingerprint, line } = parsePublicKey(`${typeOf(key)} ${key.toString('base64')} paired`);
-  return auth.database.transaction(async (statements) => {
+  const paired = await auth.database.transaction(async (statements) => {
     const owner = await findOwner(statements);
     if (owner === null || (await countUserKeys(statements)) > 0) {
       throw new Refusal('sign-in-failed', 'Pairing is over: there is a key already.');
@@ -33,4 +33,6 @@ export async function pairKey(auth: Auth, key: Buffer, code: string) {
     auth.pairing.close();
     return { userId: owner.id, fingerprint };
   });
+  auth.keyChanges.tell();
+  return paired;
 }

@@ -43,5 +43,6 @@ export async function syncAuthorizedKeys(auth: Auth, file: string, ownerId: stri
       await insertUserKey(statements, { ...key, userId: ownerId, source: 'file' }, auth.now());
     }
   });
+  auth.keyChanges.tell();
   return { keys: keys.size, removed, problems };
 }

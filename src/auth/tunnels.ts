@@ -1,11 +1,22 @@
+import type { Socket } from 'node:net';
+
 type Tunnel = { readonly fingerprint: string; readonly openings: Set<string> };
 
 /** What a session says about where it lives; see `reaches`. */
-type Lodging = { readonly door: string; readonly fingerprint: string | null; readonly origin: string };
+type Lodging = {
+  readonly id: string;
+  readonly door: string;
+  readonly fingerprint: string | null;
+  readonly origin: string;
+};
 
-/** The SSH connections that are up, and the origins that were opened over each. */
+/**
+ * The SSH connections that are up, and the origins that were opened over each. Those of another sshd cannot be seen; for
+ * them, the sockets that sessions came over stand in.
+ */
 export class Tunnels {
   readonly #tunnels = new Map<string, Tunnel>();
+  readonly #carriers = new Map<string, Set<Socket>>();
 
   connected(connection: string, fingerprint: string): void {
     this.#tunnels.set(connection, { fingerprint, openings: new Set() });
@@ -42,9 +53,24 @@ export class Tunnels {
     return this.#tunnels.get(connection)?.openings ?? new Set();
   }
 
-  /** Is there a tunnel through which this session can be reached: the same key, and the same origin or none opened? */
+  /** Notes that an authenticated request of this session came over this socket; forgotten when the socket closes. */
+  carried(sessionId: string, socket: Socket): void {
+    const sockets = this.#carriers.get(sessionId) ?? new Set();
+    if (socket.destroyed || sockets.has(socket)) return;
+    this.#carriers.set(sessionId, sockets.add(socket));
+    socket.once('close', () => {
+      sockets.delete(socket);
+      if (sockets.size === 0) this.#carriers.delete(sessionId);
+    });
+  }
+
+  /**
+   * Can this session still be reached? Through the embedded door: is there a tunnel of the same key, with the same origin
+   * or none opened? Through another sshd: is a socket open that carried it (an open page holds its event stream)?
+   */
   reaches(session: Lodging): boolean {
-    if (session.door !== 'embedded') return true;
+    if (session.door === 'loopback') return true;
+    if (session.door !== 'embedded') return this.#carriers.has(session.id);
     for (const { fingerprint, openings } of this.#tunnels.values()) {
       if (fingerprint === session.fingerprint && (openings.size === 0 || openings.has(session.origin))) return true;
     }

@@ -37,7 +37,6 @@ export async function openOpensshDoor({ auth, file, serverFor, log }: Parts): Pr
     const server = serverFor({ door: 'openssh', userId, fingerprint, connection: null });
     await listenLoopback(server, '127.0.0.1', port);
     opened.set(fingerprint, { port, server });
-    log.info({ fingerprint, port }, 'this key comes in through OpenSSH by a port of its own');
   };
 
   const openAll = async (keys: readonly KeyPort[]): Promise<readonly KeyPort[]> => {
@@ -57,7 +56,12 @@ export async function openOpensshDoor({ auth, file, serverFor, log }: Parts): Pr
     for (const [fingerprint, one] of opened) {
       if (!keys.some((key) => key.fingerprint === fingerprint)) shut(fingerprint, one);
     }
+    const before = new Set(opened.values());
     await writeOpensshKeys(file, await openAll(keys));
+    for (const [fingerprint, one] of opened) {
+      if (before.has(one)) continue;
+      log.info({ fingerprint, port: one.port }, 'this key comes in through OpenSSH by a port of its own');
+    }
   };
 
   let last = sync();

@@ -46,11 +46,17 @@ export type SignInOffer = z.infer<typeof signInOffer>;
 /** `PUT /api/v1/password`. `current` is needed once a password is set. */
 export const passwordChange = z.strictObject({ password: newPassword, current: givenPassword.optional() });
 
+/**
+ * How a session came in: our own SSH door, an OpenSSH beside it, the machine's sshd by a shared socket, or loopback
+ * without any.
+ */
+export const doorName = z.enum(['embedded', 'openssh', 'socket', 'loopback']);
+
 /** One line of `GET /api/v1/sessions`. */
 export const session = z.object({
   id: identifier,
   user: z.string(),
-  door: z.enum(['embedded', 'loopback']),
+  door: doorName,
   fingerprint: z.string().nullable(),
   browser: z.string(),
   createdAt: z.number(),

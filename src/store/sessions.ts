@@ -1,10 +1,11 @@
 import { z } from 'zod';
+import { doorName } from '../model/sign-in.ts';
 import type { Statements } from './statements.ts';
 
 const row = z.object({
   id: z.string(),
   userId: z.string(),
-  door: z.enum(['embedded', 'loopback']),
+  door: doorName,
   fingerprint: z.string().nullable(),
   connection: z.string().nullable(),
   origin: z.string(),

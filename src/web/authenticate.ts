@@ -1,16 +1,15 @@
 import { openAccessToken } from '../auth/access-token.ts';
 import type { Auth } from '../auth/auth.ts';
-import { checkSession } from '../auth/check-session.ts';
 import { type Principal, sessionOf } from '../auth/principal.ts';
 import { Refusal } from '../model/refusal.ts';
 import { touchSession } from '../store/sessions.ts';
 import type { Context } from './context.ts';
+import { findPrincipal } from './find-principal.ts';
 
 const notSignedIn = () => new Refusal('not-signed-in', 'You are not signed in, or your session has ended.');
 
 async function checkOrRefuse(auth: Auth, context: Context, sessionId: string | null): Promise<Principal> {
-  const { speaker, origin } = context.state;
-  const principal = sessionId === null ? null : await checkSession(auth, sessionId, speaker, origin);
+  const principal = sessionId === null ? null : await findPrincipal(auth, context, sessionId);
   if (principal === null) throw notSignedIn();
   return principal;
 }

@@ -1,3 +1,4 @@
+import { connect as connectTo, createServer, type Socket } from 'node:net';
 import test, { type ExecutionContext } from 'ava';
 import { createSweep } from '../../src/auth/sweep-sessions.ts';
 import { findOpenSession, touchSession } from '../../src/store/sessions.ts';
@@ -115,4 +116,61 @@ test('a stream of a session that ends so hears of it', async (t) => {
   close();
   await wait(30);
   t.true(signal.aborted);
+});
+
+/** A socket of a real connection, as a request comes over. */
+async function socketHere(t: ExecutionContext) {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  const accepted = new Promise<Socket>((resolve) => server.once('connection', resolve));
+  const client = connectTo({ host: '127.0.0.1', port: typeof address === 'object' ? (address?.port ?? 0) : 0 });
+  t.teardown(() => client.destroy());
+  const socket = await accepted;
+  server.close();
+  const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()));
+  socket.resume();
+  return {
+    socket,
+    close: () => {
+      client.destroy();
+      return closed;
+    },
+  };
+}
+
+for (const door of ['openssh', 'socket'] as const) {
+  test(`${door}: a session lives while a socket that carried it is open, and half a minute longer`, async (t) => {
+    const { auth, enter, wait, isOpen, userId, fingerprint } = await open(t);
+    const speaker =
+      door === 'openssh'
+        ? ({ door, userId, fingerprint, connection: null } as const)
+        : ({ door, userId: null, fingerprint: null, connection: null } as const);
+    const [mine, other] = [await enter(speaker, origin), await enter(speaker, origin)];
+    const [first, second] = [await socketHere(t), await socketHere(t)];
+    auth.tunnels.carried(mine.session.id, first.socket);
+    await wait(29);
+    t.true(await isOpen(other.session.id), 'a session that no socket carried yet has its half minute as well');
+    await wait(31);
+    t.deepEqual([await isOpen(mine.session.id), await isOpen(other.session.id)], [true, false]);
+    auth.tunnels.carried(mine.session.id, second.socket);
+    await first.close();
+    await wait(60);
+    t.true(await isOpen(mine.session.id));
+    await second.close();
+    await wait(29);
+    t.true(await isOpen(mine.session.id));
+    await wait(1);
+    t.false(await isOpen(mine.session.id));
+  });
+}
+
+test('a socket that had closed before its request was answered carries nothing', async (t) => {
+  const { auth, enter, wait, isOpen } = await open(t);
+  const { session } = await enter({ door: 'socket', userId: null, fingerprint: null, connection: null }, origin);
+  const gone = await socketHere(t);
+  await gone.close();
+  auth.tunnels.carried(session.id, gone.socket);
+  await wait(30);
+  t.false(await isOpen(session.id));
 });

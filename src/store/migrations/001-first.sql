@@ -21,11 +21,18 @@ CREATE TABLE user_keys (
   added_at INTEGER NOT NULL
 ) STRICT;
 
+-- The loopback port of each key at the OpenSSH door. A row outlives its key and its number is never used again, so that
+-- a connection which a removed key still holds cannot reach the port of another
+CREATE TABLE key_ports (
+  number INTEGER PRIMARY KEY AUTOINCREMENT,
+  fingerprint TEXT NOT NULL UNIQUE
+) STRICT;
+
 CREATE TABLE sessions (
   id TEXT PRIMARY KEY,
   secret_hash BLOB NOT NULL UNIQUE,
   user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
-  door TEXT NOT NULL CHECK (door IN ('embedded', 'loopback')),
+  door TEXT NOT NULL CHECK (door IN ('embedded', 'openssh', 'socket', 'loopback')),
   fingerprint TEXT,
   connection TEXT,
   origin TEXT NOT NULL,

@@ -1,5 +1,4 @@
 import type { Auth } from '../../auth/auth.ts';
-import { checkSession } from '../../auth/check-session.ts';
 import { sessionOf } from '../../auth/principal.ts';
 import { spendProof, verifyProof } from '../../auth/verify-proof.ts';
 import { Refusal } from '../../model/refusal.ts';
@@ -7,6 +6,7 @@ import { type SignInOffer, tokenRequest } from '../../model/sign-in.ts';
 import { touchSession } from '../../store/sessions.ts';
 import { findUser } from '../../store/users.ts';
 import type { Context } from '../context.ts';
+import { findPrincipal } from '../find-principal.ts';
 import { readBody } from '../read-body.ts';
 import { sessionPath } from '../session-cookie.ts';
 import type { Web } from '../web.ts';
@@ -19,16 +19,16 @@ async function signInOffer(auth: Auth, context: Context): Promise<SignInOffer> {
   return {
     nonce: auth.nonces.issue(),
     user: user?.name ?? null,
-    hasPassword: user === null || user.password !== null,
+    hasPassword: user === null || user.password !== null || auth.firstPassword.isOpen(),
   };
 }
 
 /** A fresh access token for the cookie's session, if the browser proves that it still holds the session's key. */
 export async function renewToken({ auth }: Web, context: Context): Promise<void> {
-  const { speaker, origin } = context.state;
+  const { origin } = context.state;
   const request = await readBody(context, tokenRequest);
   const sessionId = context.session?.id;
-  const principal = sessionId === undefined ? null : await checkSession(auth, sessionId, speaker, origin);
+  const principal = sessionId === undefined ? null : await findPrincipal(auth, context, sessionId);
   if (principal === null) {
     throw new Refusal(
       'not-signed-in',

@@ -1,10 +1,10 @@
-import { checkSession } from '../../auth/check-session.ts';
 import { signInByCode } from '../../auth/sign-in-by-code.ts';
 import { signInByPassword } from '../../auth/sign-in-by-password.ts';
 import { startSession } from '../../auth/start-session.ts';
 import { spendProof, verifyProof } from '../../auth/verify-proof.ts';
 import { signInRequest } from '../../model/sign-in.ts';
 import type { Context, CookieSession } from '../context.ts';
+import { findPrincipal } from '../find-principal.ts';
 import { readBody } from '../read-body.ts';
 import { sessionPath } from '../session-cookie.ts';
 import type { Web } from '../web.ts';
@@ -28,7 +28,7 @@ export async function signIn({ auth, onCodeRedeemed }: Web, context: Context): P
   await context.session?.regenerate();
   context.state.log.info({ door: speaker.door, fingerprint: speaker.fingerprint, sessionId: session.id }, 'signed in');
   if ('code' in request && speaker.connection !== null) onCodeRedeemed(speaker.connection);
-  const principal = await checkSession(auth, session.id, speaker, origin);
+  const principal = await findPrincipal(auth, context, session.id);
   if (principal === null) throw new Error('a session that was just started is not there');
   await sendSignedIn(auth, context, principal);
 }

@@ -4,7 +4,12 @@ import { RevokeButton } from './revoke-button.tsx';
 
 type SessionTableProps = { readonly sessions: readonly SessionLine[]; readonly reload: () => void };
 
-const doors = { embedded: 'SSH door', loopback: 'loopback' } as const;
+const doors = {
+  embedded: 'SSH door',
+  openssh: 'OpenSSH',
+  socket: "the machine's sshd",
+  loopback: 'loopback',
+} as const;
 
 /** The sessions that are alive, this one marked. */
 export function SessionTable({ sessions, reload }: SessionTableProps) {
