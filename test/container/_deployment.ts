@@ -33,15 +33,16 @@ export type Deployment = {
   start(): Promise<void>;
 };
 
-/** Brings compose.yaml up; down again, volumes included, when the test is over. */
-export async function deploy(t: ExecutionContext): Promise<Deployment> {
+/** Brings compose.yaml up; down again, volumes included, when the test is over. `more`: a further file's text, over both. */
+export async function deploy(t: ExecutionContext, more = 'services: {}'): Promise<Deployment> {
   const image = await builtImage();
   const folder = await scratchFolder(t);
   const port = await freePort();
   await prepare(folder);
   await writeFile(join(folder, 'override.yaml'), override(folder, image, port));
   const project = `tunnelkeep-test-${randomBytes(4).toString('hex')}`;
-  const files = [join(checkout, 'compose.yaml'), join(folder, 'override.yaml')];
+  await writeFile(join(folder, 'more.yaml'), more);
+  const files = [join(checkout, 'compose.yaml'), join(folder, 'override.yaml'), join(folder, 'more.yaml')];
   const environment = new DockerComposeEnvironment(checkout, files).withProjectName(project).withAutoCleanup(false);
   const container = `${project}-tunnelkeep-1`;
   const compose = async (...args: string[]) =>

@@ -1,14 +1,16 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { chmod, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { appendFile, chmod, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TestKey } from '../door/_make-key.ts';
-import type { TestDoor } from '../door/_start-door.ts';
 
 const program = new URL('../../tunnel/open-backup-remote', import.meta.url).pathname;
 
 /** Every shell that the helper promises to run in; the first word is the program. */
 export const shells = { dash: ['dash'], busybox: ['busybox', 'sh'], bash: ['bash', '--posix'] } as const;
 export type Shell = keyof typeof shells;
+
+/** What the laptop knows as `nas`: a door, or an sshd. */
+export type KnownHost = { readonly folder: string; readonly port: number; readonly hostPublicKey: string };
 
 /** A home, a temporary folder, an ssh configuration that knows the door as `nas`, and programs first on PATH. */
 export type Laptop = {
@@ -20,7 +22,7 @@ export type Laptop = {
   environment(extra?: Record<string, string>): Record<string, string>;
 };
 
-export async function makeLaptop(door: TestDoor, key: TestKey, extra = ''): Promise<Laptop> {
+export async function makeLaptop(door: KnownHost, key: TestKey, extra = ''): Promise<Laptop> {
   const folder = join(door.folder, 'laptop');
   const laptop: Laptop = {
     folder,
@@ -40,7 +42,7 @@ export async function makeLaptop(door: TestDoor, key: TestKey, extra = ''): Prom
     }),
   };
   for (const path of [folder, laptop.temporary, laptop.programs]) await mkdir(path, { recursive: true });
-  await writeFile(join(folder, 'known_hosts'), `[127.0.0.1]:${door.port} ${door.hostPublicKey}\n`);
+  await rememberHost(folder, door);
   await writeFile(
     laptop.configuration,
     `Host nas
@@ -58,6 +60,11 @@ Host *
 `,
   );
   return laptop;
+}
+
+/** Adds the host's key to what ssh on this laptop believes. */
+export function rememberHost(laptopFolder: string, host: KnownHost): Promise<void> {
+  return appendFile(join(laptopFolder, 'known_hosts'), `[127.0.0.1]:${host.port} ${host.hostPublicKey}\n`);
 }
 
 export type Helper = {

@@ -73,6 +73,12 @@ test('the service refuses to open the page', async (t) => {
   await fails(t, laptop, ['--print', 'nas'], 1, /tunnelkeep: sign-in codes are turned off\n.*nas refused to open/);
 });
 
+test('a service that is locked says so itself', async (t) => {
+  const { door, laptop } = await prepare(t);
+  door.answerOpen = () => ({ refused: 'The service is locked. Unlock it first.' });
+  await fails(t, laptop, ['nas'], 1, /^ {2}tunnelkeep: The service is locked\. Unlock it first\.\n.*nas refused to open/);
+});
+
 test('a forwarding that ~/.ssh/config adds is refused', async (t) => {
   const { laptop } = await prepare(t, '  RemoteForward 127.0.0.1:9 127.0.0.1:9');
   await fails(t, laptop, ['--print', 'nas'], 6, /a forwarding was refused\./);
@@ -114,7 +120,16 @@ test('no ssh at all, options that ssh does not know', async (t) => {
 for (const args of [
   [],
   ['--what', 'nas'],
-  ['nas', 'other'],
+  ['nas', ''],
+  ['nas other'],
+  ['--door', 'back', 'nas'],
+  ['--door=socket=page.sock', 'nas'],
+  ['--door=socket=/run/a:b', 'nas'],
+  ['--door', 'socket=/run/%h', 'nas'],
+  ['--door'],
+  ['--target', '0', 'nas'],
+  ['--target', '3900', '--door', 'embedded', 'nas'],
+  ['--target=3900', '--door=socket=/run/page.sock', 'nas'],
   ['--port'],
   ['--port', '0', 'nas'],
   ['--port', '65536', 'nas'],
@@ -156,6 +171,27 @@ exec /usr/bin/od "$@"`,
   );
   const helper = runHelper(laptop, 'dash', ['--print', 'nas']);
   await helper.untilSaid('Open in your browser');
+  t.is(helper.stderr, '');
+  t.false(helper.stdout.includes(`:${port}/`));
+  helper.child.kill('SIGTERM');
+  t.is(await helper.ended, 0);
+});
+
+test('a port that is taken on the other loopback family alone is left alone, too', async (t) => {
+  const { laptop } = await prepare(t);
+  const taken = createServer();
+  await new Promise<void>((resolve) => taken.listen(0, '::1', resolve));
+  t.teardown(() => void taken.close());
+  const address = taken.address();
+  const port = typeof address === 'object' ? (address?.port ?? 0) : 0;
+  await laptop.addProgram(
+    'awk',
+    `case $* in *12000*) echo x >>"$HOME/asked"; [ $(wc -l <"$HOME/asked") -gt 2 ] || { echo ${port}; exit 0; }; esac
+exec /usr/bin/awk "$@"`,
+  );
+  const helper = runHelper(laptop, 'dash', ['--print', 'nas']);
+  await helper.untilSaid('Open in your browser');
+  t.is(await readFile(join(laptop.folder, 'asked'), 'utf8'), 'x\n'.repeat(3));
   t.is(helper.stderr, '');
   t.false(helper.stdout.includes(`:${port}/`));
   helper.child.kill('SIGTERM');
