@@ -1,12 +1,10 @@
 import type { JobSummary } from '../model/job.ts';
-import type { Progress } from '../model/progress.ts';
 import { Refusal } from '../model/refusal.ts';
 import type { Surroundings } from './environment.ts';
 import { refusalOfExit, resticExit } from './exit.ts';
-import { followRestic } from './follow-restic.ts';
 import type { SummaryMessage } from './message.ts';
-import { progressMeter } from './progress-meter.ts';
 import { type Access, startRestic } from './start-restic.ts';
+import { type Watch, watchRestic } from './watch-restic.ts';
 
 export type BackUpRequest = {
   readonly sources: readonly string[];
@@ -20,12 +18,6 @@ export type Outcome = {
   readonly summary: JobSummary;
   readonly problems: readonly string[];
   readonly problemCount: number;
-};
-
-export type Watch = {
-  readonly cancel: AbortSignal;
-  readonly onStart: (pid: number) => void;
-  readonly onProgress: (progress: Progress) => void;
 };
 
 /**
@@ -51,13 +43,7 @@ export async function backUp(
     ],
     { cancel: watch.cancel, files: [request.sources.map((source) => `${source}\0`).join('')] },
   );
-  if (restic.pid !== undefined) watch.onStart(restic.pid);
-  const meter = progressMeter(watch.onProgress);
-  let summary: SummaryMessage | null = null;
-  const { exitCode, complaints } = await followRestic(restic, (message) => {
-    if (message.message_type === 'status') meter(message);
-    if (message.message_type === 'summary') summary = message;
-  });
+  const { exitCode, complaints, summary } = await watchRestic(restic, watch);
   if (exitCode !== resticExit.done && exitCode !== resticExit.partial)
     throw refusalOfExit(exitCode, complaints.message);
   if (complaints.missing.length > 0) {

@@ -1,11 +1,10 @@
-import type { Outcome, Watch } from './back-up.ts';
+import type { Outcome } from './back-up.ts';
 import type { Surroundings } from './environment.ts';
 import { refusalOfExit } from './exit.ts';
-import { followRestic } from './follow-restic.ts';
 import { literalPattern } from './literal-pattern.ts';
 import type { SummaryMessage } from './message.ts';
-import { progressMeter } from './progress-meter.ts';
 import { type Access, startRestic } from './start-restic.ts';
+import { type Watch, watchRestic } from './watch-restic.ts';
 
 export type RestoreEntriesRequest = {
   readonly snapshot: string;
@@ -34,13 +33,7 @@ export async function restoreEntries(
     ],
     { cancel: watch.cancel },
   );
-  if (restic.pid !== undefined) watch.onStart(restic.pid);
-  const meter = progressMeter(watch.onProgress);
-  let summary: SummaryMessage | null = null;
-  const { exitCode, complaints } = await followRestic(restic, (message) => {
-    if (message.message_type === 'status') meter(message);
-    if (message.message_type === 'summary') summary = message;
-  });
+  const { exitCode, complaints, summary } = await watchRestic(restic, watch);
   if (exitCode !== 0) throw refusalOfExit(exitCode, [complaints.message, ...complaints.problems].join('\n'));
   return {
     partial: false,

@@ -1,11 +1,12 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { backUp, type Outcome, type Watch } from '../engine/back-up.ts';
+import { backUp, type Outcome } from '../engine/back-up.ts';
 import type { Surroundings } from '../engine/environment.ts';
 import { literalPattern } from '../engine/literal-pattern.ts';
 import { restoreEntries } from '../engine/restore-entries.ts';
 import type { Access } from '../engine/start-restic.ts';
 import { unlockRepository } from '../engine/unlock-repository.ts';
+import type { Watch } from '../engine/watch-restic.ts';
 import { isInside } from '../model/absolute-path.ts';
 import { Refusal, type RefusalCode } from '../model/refusal.ts';
 import type { Task } from '../model/task.ts';

@@ -3,10 +3,10 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { ExecutionContext } from 'ava';
-import type { Watch } from '../../src/engine/back-up.ts';
 import type { Surroundings } from '../../src/engine/environment.ts';
 import { initRepository } from '../../src/engine/init-repository.ts';
 import type { Access } from '../../src/engine/start-restic.ts';
+import type { Watch } from '../../src/engine/watch-restic.ts';
 import { realRestic, resticPath } from './put-restic.ts';
 import { scratchFolder } from './scratch-folder.ts';
 
