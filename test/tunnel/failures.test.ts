@@ -76,7 +76,13 @@ test('the service refuses to open the page', async (t) => {
 test('a service that is locked says so itself', async (t) => {
   const { door, laptop } = await prepare(t);
   door.answerOpen = () => ({ refused: 'The service is locked. Unlock it first.' });
-  await fails(t, laptop, ['nas'], 1, /^ {2}tunnelkeep: The service is locked\. Unlock it first\.\n.*nas refused to open/);
+  await fails(
+    t,
+    laptop,
+    ['nas'],
+    1,
+    /^ {2}tunnelkeep: The service is locked\. Unlock it first\.\n.*nas refused to open/,
+  );
 });
 
 test('a forwarding that ~/.ssh/config adds is refused', async (t) => {

@@ -26,3 +26,21 @@ for (const shell of Object.keys(shells) as Shell[]) {
     });
   }
 }
+
+for (const shell of Object.keys(shells) as Shell[]) {
+  test(`${shell}: when nobody reads its words any more, it still leaves nothing behind`, async (t) => {
+    const door = await startDoor();
+    t.teardown(door.stop);
+    const key = await makeKey(door.folder, 'key');
+    door.know(key.publicKey);
+    const laptop = await makeLaptop(door, key);
+    const helper = runHelper(laptop, shell, ['--print', 'nas']);
+    await helper.untilSaid('Open in your browser');
+    helper.child.stdout?.destroy();
+    helper.child.stderr?.destroy();
+    helper.child.kill('SIGTERM');
+    await helper.ended;
+    t.deepEqual(await processesOf(laptop), []);
+    t.deepEqual(await readdir(laptop.temporary), []);
+  });
+}
