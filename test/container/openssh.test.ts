@@ -1,5 +1,4 @@
 import { execFile } from 'node:child_process';
-import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { rawExchange } from '../_support/raw-exchange.ts';
 import { SignInClient } from '../_support/sign-in-client.ts';
