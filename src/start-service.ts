@@ -85,7 +85,7 @@ export async function startService(config: Config, log: Log): Promise<Running> {
     close: async () => {
       stopSweeping();
       await Promise.all([service.queue.close(), ways.close()]);
-      await database.close();
+      await store.close();
     },
   };
 }

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
-import { freePort } from '../../test/door/_free-port.ts';
+import { freePort } from '../../test/_support/free-port.ts';
 import { untilListening } from './children.ts';
 import type { BenchFolder } from './make-bench-folder.ts';
 

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { freePort } from '../../test/door/_free-port.ts';
+import { freePort } from '../../test/_support/free-port.ts';
 import { findProgram } from '../set-up/find-program.mjs';
 import { untilListening } from './children.ts';
 import type { BenchFolder } from './make-bench-folder.ts';

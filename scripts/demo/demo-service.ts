@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { freePort } from '../../test/_support/free-port.ts';
 import type { DemoFolder } from './demo-folder.ts';
 
 const lastWords = 20;
@@ -11,17 +11,6 @@ export type DemoService = {
   readonly gone: Promise<void>;
   close(): Promise<void>;
 };
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer().once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      const port = address !== null && typeof address === 'object' ? address.port : 0;
-      server.close(() => resolve(port));
-    });
-  });
-}
 
 /** Starts the service on loopback, and waits until it and its door are ready. Its log is shown only when it falls. */
 export async function startDemoService(checkout: string, folder: DemoFolder): Promise<DemoService> {

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { createConnection, type Socket } from 'node:net';
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
-import { freePort } from '../door/_free-port.ts';
+import { freePort } from '../_support/free-port.ts';
 import { makeKey } from '../door/_make-key.ts';
 import { openTunnel, readAll, ssh, sshArguments } from '../door/_ssh.ts';
 import { type AnyDoor, startDoor } from '../door/_start-door.ts';

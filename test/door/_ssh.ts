@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { createConnection, type Socket } from 'node:net';
 import { join } from 'node:path';
-import { freePort } from './_free-port.ts';
+import { freePort } from '../_support/free-port.ts';
 import type { TestKey } from './_make-key.ts';
 import type { AnyDoor } from './_start-door.ts';
 

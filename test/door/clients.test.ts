@@ -4,7 +4,7 @@ import { connect } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import test, { type ExecutionContext } from 'ava';
-import { freePort } from './_free-port.ts';
+import { freePort } from '../_support/free-port.ts';
 import { makeKey } from './_make-key.ts';
 import { type OtherClient, otherClients } from './_other-clients.ts';
 import { eachLine } from './_play-service.ts';

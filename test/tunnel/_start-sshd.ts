@@ -5,7 +5,7 @@ import { createConnection, type ListenOptions } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import type { ExecutionContext } from 'ava';
-import { freePort } from '../door/_free-port.ts';
+import { freePort } from '../_support/free-port.ts';
 import { makeKey, type TestKey } from '../door/_make-key.ts';
 import type { KnownHost } from './_run-helper.ts';
 

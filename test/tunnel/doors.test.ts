@@ -1,7 +1,7 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
-import { freePort } from '../door/_free-port.ts';
+import { freePort } from '../_support/free-port.ts';
 import { makeKey } from '../door/_make-key.ts';
 import { startDoor } from '../door/_start-door.ts';
 import { type Helper, type Laptop, makeLaptop, processesOf, runHelper, type Shell, shells } from './_run-helper.ts';

@@ -4,7 +4,7 @@ import { appendFile, readdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
-import { freePort } from '../door/_free-port.ts';
+import { freePort } from '../_support/free-port.ts';
 import { makeKey } from '../door/_make-key.ts';
 import { finished } from '../door/_ssh.ts';
 import { startDoor, type TestDoor } from '../door/_start-door.ts';

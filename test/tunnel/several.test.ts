@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { readdir } from 'node:fs/promises';
 import test, { type ExecutionContext } from 'ava';
-import { freePort } from '../door/_free-port.ts';
+import { freePort } from '../_support/free-port.ts';
 import { makeKey } from '../door/_make-key.ts';
 import { startDoor, type TestDoor } from '../door/_start-door.ts';
 import { makeLaptop, processesOf, rememberHost, runHelper, type Shell, shells } from './_run-helper.ts';

@@ -1,4 +1,4 @@
-import { listOpenSessions } from '../../store/sessions.ts';
+import { listOwnSessions } from '../../auth/list-own-sessions.ts';
 import { command } from './command.ts';
 import { formatTable } from './format-table.ts';
 import { formatMoment } from './format-values.ts';
@@ -9,8 +9,8 @@ export const sessions = command({
   words: [],
   about: 'your open sessions in browsers',
   permission: 'end-own-session',
-  run: async (call, { principal }) => {
-    const rows = (await listOpenSessions(call.auth.database)).filter(({ userId }) => userId === principal.user.id);
+  run: async (call, grant) => {
+    const rows = await listOwnSessions(call.auth, grant);
     const found = rows.map(({ id, door, fingerprint, browser, createdAt, lastActiveAt }) => {
       return { id, door, fingerprint, browser, createdAt, lastActiveAt };
     });

@@ -1,10 +1,10 @@
 import type { Grant } from '../../auth/authorize.ts';
 import { endSession, endSessions } from '../../auth/end-session.ts';
 import { limits } from '../../auth/limits.ts';
+import { listOwnSessions } from '../../auth/list-own-sessions.ts';
 import { sessionOf } from '../../auth/principal.ts';
 import { Refusal } from '../../model/refusal.ts';
 import type { SessionLine } from '../../model/sign-in.ts';
-import { listOpenSessions } from '../../store/sessions.ts';
 import type { Context } from '../context.ts';
 import type { Web } from '../web.ts';
 
@@ -26,8 +26,9 @@ export async function logOut({ auth }: Web, context: Context, { principal }: Own
 }
 
 /** The user's own open sessions. */
-export async function listSessions({ auth }: Web, context: Context, { principal }: Own): Promise<void> {
-  const rows = (await listOpenSessions(auth.database)).filter(({ userId }) => userId === principal.user.id);
+export async function listSessions({ auth }: Web, context: Context, grant: Own): Promise<void> {
+  const { principal } = grant;
+  const rows = await listOwnSessions(auth, grant);
   const sessions: SessionLine[] = rows.map((row) => ({
     id: row.id,
     user: principal.user.name,
@@ -42,9 +43,8 @@ export async function listSessions({ auth }: Web, context: Context, { principal 
 }
 
 /** Ends one of the user's own sessions. */
-export async function revokeSession({ auth }: Web, context: Context, { principal }: Own): Promise<void> {
-  const rows = await listOpenSessions(auth.database);
-  const found = rows.find(({ id, userId }) => id === context.params.id && userId === principal.user.id);
+export async function revokeSession({ auth }: Web, context: Context, grant: Own): Promise<void> {
+  const found = (await listOwnSessions(auth, grant)).find(({ id }) => id === context.params.id);
   if (found === undefined) throw new Refusal('not-found', 'This session has ended already.');
   await endSession(auth, found.id, 'it was revoked from another session');
   context.status = 204;
