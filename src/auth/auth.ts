@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Database } from '../store/database.ts';
 import { KeyChanges } from './key-changes.ts';
 import { NonceMint } from './nonces.ts';
-import { Pairing } from './pairing.ts';
+import { PrintedCode } from './printed-code.ts';
 import { ProofReplays } from './proof-replays.ts';
 import { SessionSignals } from './session-signals.ts';
 import { SignInCodes } from './sign-in-codes.ts';
@@ -24,9 +24,9 @@ export type Auth = {
   readonly nonces: NonceMint;
   readonly replays: ProofReplays;
   readonly tries: TriesLimit;
-  readonly pairing: Pairing;
+  readonly pairing: PrintedCode;
   /** The code that stands in for the owner's password until one is chosen; open where no door gives sign-in codes. */
-  readonly firstPassword: Pairing;
+  readonly firstPassword: PrintedCode;
   readonly keyChanges: KeyChanges;
 };
 
@@ -44,8 +44,8 @@ export function createAuth(database: Database, subkey: (purpose: string) => Buff
     nonces: new NonceMint(randomBytes(32), now),
     replays: new ProofReplays(now),
     tries: new TriesLimit(now),
-    pairing: new Pairing(now),
-    firstPassword: new Pairing(now),
+    pairing: new PrintedCode(now),
+    firstPassword: new PrintedCode(now),
     keyChanges: new KeyChanges(),
   };
 }

@@ -78,11 +78,6 @@ export class DoorProcess {
     if (this.#control?.writable) this.#control.write(`${JSON.stringify(says)}\n`);
   }
 
-  /** The process number, for tests and the self-check; null while it is down. */
-  get pid(): number | null {
-    return this.#child?.pid ?? null;
-  }
-
   /**
    * Ends the door by hanging up. One that hangs is killed, if the service may signal that user, and in any case not
    * waited for: jobs have to be interrupted in time.

@@ -1,4 +1,3 @@
-import type { Logger } from 'pino';
 import type { Auth } from '../auth/auth.ts';
 import type { DoorTells } from '../model/door-message.ts';
 import { findUserKey } from '../store/user-keys.ts';
@@ -11,9 +10,6 @@ export type Door = {
   redeemed(connection: string): void;
   /** A key was taken away: its connections drop. */
   dropKey(fingerprint: string): void;
-  /** Where the door listens, once it does; null until then and while it is down. */
-  address(): { readonly host: string; readonly port: number } | null;
-  pid(): number | null;
   close(): Promise<void>;
 };
 
@@ -25,13 +21,8 @@ type Parts = Omit<DoorParts, 'onSays' | 'onGone'> & {
 
 /** Opens the embedded door and keeps the book of its connections. */
 export function openDoor({ auth, channels, ...parts }: Parts): Door {
-  let address: { host: string; port: number } | null = null;
-  const onError = (log: Logger) => (error: unknown) => log.error({ error: String(error) }, 'ending sessions failed');
   const hear = (told: DoorTells) => {
-    if (told.tell === 'listening') {
-      address = { host: told.host, port: told.port };
-      parts.log.info(address, 'the door is listening');
-    }
+    if (told.tell === 'listening') parts.log.info({ host: told.host, port: told.port }, 'the door is listening');
     if (told.tell === 'connected') {
       auth.tunnels.connected(told.connection, told.fingerprint);
       dropRemovedKey(told.fingerprint);
@@ -45,7 +36,7 @@ export function openDoor({ auth, channels, ...parts }: Parts): Door {
   const dropRemovedKey = (fingerprint: string) => {
     findUserKey(auth.database, fingerprint)
       .then((key) => key === null && door.tell({ tell: 'drop', fingerprint }))
-      .catch(onError(parts.log));
+      .catch((error) => parts.log.error({ error: String(error) }, 'a removed key could not be looked for'));
   };
   const door = new DoorProcess({
     ...parts,
@@ -56,17 +47,12 @@ export function openDoor({ auth, channels, ...parts }: Parts): Door {
         answer({ id: says.id, refused: 'An error inside Tunnelkeep.' });
       });
     },
-    onGone: () => {
-      address = null;
-      auth.tunnels.closeAll();
-    },
+    onGone: () => auth.tunnels.closeAll(),
   });
   door.start();
   return {
     redeemed: (connection) => door.tell({ tell: 'redeemed', connection }),
     dropKey: (fingerprint) => door.tell({ tell: 'drop', fingerprint }),
-    address: () => address,
-    pid: () => door.pid,
     close: () => door.close(),
   };
 }

@@ -115,7 +115,7 @@ export class JobQueue {
       },
       onProgress: (progress) => {
         running.progress = progress;
-        events.tell({ type: 'job', job: { ...jobView(job, progress) } });
+        events.tell({ type: 'job', job: jobView(job, progress) });
       },
     });
   }

@@ -55,20 +55,22 @@ async function perform(
   watch: Watch,
 ): Promise<Outcome> {
   switch (task.kind) {
-    case 'backup':
+    case 'backup': {
+      const own = [...ownFolders, access.destination.path];
       await checkSources(task.sources, sourceRoots);
-      demandForeign(task.sources, [...ownFolders, access.destination.path]);
+      demandForeign(task.sources, own);
       await demandNotEmptied(surroundings, access, planTag(task.planId), task.sources);
       return backUp(
         surroundings,
         access,
         {
           sources: task.sources,
-          excludes: [...task.excludes, ...[...ownFolders, access.destination.path].map(literalPattern)],
+          excludes: [...task.excludes, ...own.map(literalPattern)],
           tags: [planTag(task.planId)],
         },
         watch,
       );
+    }
     case 'restore':
       await mkdir(dirname(task.target), { recursive: true });
       return restoreEntries(

@@ -2,9 +2,10 @@ import { z } from 'zod';
 import { openingHost, port } from './opening.ts';
 
 /**
- * What the door and the service say to each other over `door.sock`: one JSON document a line, both ways. The door
- * asks, the service answers with the same `id`, and tells on its own accord. A line over 64 KiB, or one that does not
- * parse, ends the connection. The door exits when the connection ends: without the service it has nothing to offer.
+ * What the door and the service say to each other over a descriptor that the door inherits: one JSON document a line,
+ * both ways. The door asks, the service answers with the same `id`, and tells on its own accord. A line over 64 KiB, or
+ * one that does not parse, ends the connection. The door exits when the connection ends: without the service it has
+ * nothing to offer.
  */
 export const doorAsks = z.discriminatedUnion('ask', [
   /** Whose key is this? `key` is the public key's wire form (RFC 4253, 6.6) in base64. */

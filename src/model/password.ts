@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 /**
  * A password as the user types it, in Unicode's NFC so that one keyboard's é is another's. 12 characters at least
- * (NIST SP 800-63B asks for 8, 15 without a second factor; here a key or a tunnel comes first), 1,024 bytes at most.
+ * (NIST SP 800-63B asks for 8, 15 without a second factor; here a key or a tunnel comes first), 256 at most.
  */
 export const newPassword = z
   .string()

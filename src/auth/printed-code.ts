@@ -9,10 +9,10 @@ const alphabet = '23456789ABCDEFGHJKMNPQRSTVWXYZ';
 const normal = (code: string) => code.toUpperCase().replaceAll(/[^0-9A-Z]/g, '');
 
 /**
- * The code by which the very first key becomes the owner's. It is printed in the log, lives a quarter of an hour, and
- * takes ten tries. Only its hash is kept.
+ * A code that is printed in the log and typed by whoever may read that: it makes the very first key the owner's, or
+ * stands in for the owner's first password. It lives a quarter of an hour, and takes ten tries. Only its hash is kept.
  */
-export class Pairing {
+export class PrintedCode {
   readonly #now: () => number;
   #hash: Buffer | null = null;
   #until = 0;
